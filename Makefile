@@ -1,0 +1,63 @@
+# Registry Lab. `make lab` opens it; `make test` tests it. Everything is installed into .venv and nowhere else.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install -q --disable-pip-version-check
+ENGINE := $(PY) tests/engine/throwaway.py --
+# The first Python that is new enough; `make PYTHON=/path/to/python` overrides.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help lab test engine-test lint style types content bench clean
+
+help:
+	@echo "make lab          open Registry Lab"
+	@echo "make test         the tests that need no engine"
+	@echo "make engine-test  the tests on a throw-away real engine (Linux, root)"
+	@echo "make lint         style, types, content (each is a target too)"
+	@echo "make bench        the speed budget, on a throw-away real engine (Linux, root)"
+	@echo "make clean        remove what these made"
+
+lab: $(VENV)/lab.stamp
+	@$(VENV)/bin/registry-lab
+
+test: $(VENV)/dev.stamp
+	$(PY) -m pytest -n auto -m "not engine" $(PYTEST_ARGS)
+
+engine-test: $(VENV)/dev.stamp
+	$(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) tests
+
+lint: style types content
+
+style: $(VENV)/dev.stamp
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/dev.stamp
+	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy tests/engine/throwaway*.py
+
+content: $(VENV)/dev.stamp
+	$(VENV)/bin/registry-lab lint exercises
+
+bench: $(VENV)/dev.stamp
+	$(ENGINE) $(PY) -m bench
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find lab tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/lab.stamp: pyproject.toml | $(PY)
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml | $(PY)
+	@$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/lab.stamp
+
+$(PY):
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Registry Lab needs Python 3.11 or newer, and found none; name one with: make PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Registry Lab needs Python's venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV)

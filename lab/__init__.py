@@ -1,0 +1,1 @@
+"""Registry Lab teaches container registries by doing."""

@@ -1,0 +1,30 @@
+"""What a step must leave behind: one frozen dataclass a check, a pure function from Worlds to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lab.checks.container import BindMount, ContainerAbsent, ContainerRunning
+from lab.checks.image import ImageAbsent, ImagePresent, PulledBack, SameImage
+from lab.checks.registry import RegistryAnswers, RegistryHolds, RegistrySilent, RegistryStores
+from lab.checks.verdict import Check, Outcome, Verdict, overall
+
+KINDS: Mapping[str, type[Check]] = {
+    check.kind: check
+    for check in (
+        BindMount,
+        ContainerAbsent,
+        ContainerRunning,
+        ImageAbsent,
+        ImagePresent,
+        PulledBack,
+        RegistryAnswers,
+        RegistryHolds,
+        RegistrySilent,
+        RegistryStores,
+        SameImage,
+    )
+}
+"""Every kind of check an exercise may name."""
+
+__all__ = ["KINDS", "Check", "Outcome", "Verdict", "overall"]

@@ -1,0 +1,1 @@
+"""Exercises: Markdown in, a frozen model out."""

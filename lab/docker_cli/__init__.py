@@ -1,0 +1,1 @@
+"""The docker command line's grammar: text in, one frozen Action out, or a message that helps."""

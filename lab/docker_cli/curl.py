@@ -1,0 +1,96 @@
+"""`curl`, to look into the lab's own registry: it reads, and never writes."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from lab.docker_cli.actions import RegistryRequest
+from lab.docker_cli.errors import CommandError, shown
+from lab.docker_cli.flags import refused
+from lab.docker_cli.grammar import Command, Given, Option, refuse
+from lab.docker_cli.place import Place
+from lab.docker_cli.refusals import CURL_FILES, CURL_LOGIN, CURL_WRITES
+from lab.language.message import Message, say
+
+_HEADER = r"([A-Za-z0-9_-]+):[ \t]*([ -~]*?)[ \t]*"
+
+
+def request(given: Given, place: Place) -> RegistryRequest:
+    """Build the request that a `curl` line describes."""
+    head = given.on("head")
+    method = _method(given.last("request"), head)
+    return RegistryRequest(
+        url=_url(given.operands[0], place),
+        method=method,
+        headers=tuple(_header(text) for text in given.every("header")),
+        show_headers=head or given.on("include") or given.on("verbose"),
+    )
+
+
+def _method(text: str | None, head: bool) -> Literal["GET", "HEAD"]:
+    if text is None:
+        return "HEAD" if head else "GET"
+    if text.upper() == "GET":
+        return "GET"
+    if text.upper() == "HEAD":
+        return "HEAD"
+    raise refuse(CURL_WRITES, f"-X {shown(text)}")
+
+
+def _header(text: str) -> tuple[str, str]:
+    header = re.fullmatch(_HEADER, text)
+    if header is None:
+        message = say("commands.wrong.header", header=shown(text))
+        raise CommandError("refused-curl", message, say("commands.try.header"))
+    return header[1], header[2]
+
+
+def _url(text: str, place: Place) -> str:
+    """Return the full URL, with the lab's own name for its registry."""
+    scheme, rest = text.split("://", 1) if "://" in text else ("http", text)
+    if scheme.lower() == "https":
+        raise _refused(say("commands.wrong.curl-https"), place)
+    address = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    own = place.registry(address)
+    if scheme.lower() != "http" or own is None:
+        raise _refused(say("commands.wrong.curl-elsewhere", url=shown(text)), place)
+    path = rest[len(address) :].partition("#")[0]
+    if not re.fullmatch(r"[A-Za-z0-9._~:/?@!$&'()*+,;=%-]*", path):
+        raise _refused(say("commands.wrong.curl-path", path=shown(path)), place)
+    return f"http://{own}{'' if path.startswith('/') else '/'}{path}"
+
+
+def _refused(message: Message, place: Place) -> CommandError:
+    if not place.registries:
+        return CommandError("refused-curl", message, say("commands.try.push-nowhere"))
+    return CommandError("refused-curl", message, say("commands.try.curl-url", registry=place.registries[0]))
+
+
+CURL = Command(
+    "curl",
+    say("commands.help.curl"),
+    "URL",
+    request,
+    (
+        Option("silent", say("commands.flag.curl-silent"), "s"),
+        Option("show-error", say("commands.flag.curl-silent"), "S"),
+        Option("fail", say("commands.flag.curl-fail"), "f"),
+        Option("location", say("commands.flag.curl-location"), "L"),
+        Option("include", say("commands.flag.curl-include"), "i"),
+        Option("head", say("commands.flag.curl-head"), "I"),
+        Option("verbose", say("commands.flag.curl-verbose"), "v"),
+        Option("header", say("commands.flag.curl-header"), "H", "'NAME: VALUE'"),
+        Option("request", say("commands.flag.curl-request"), "X", "GET"),
+        *refused(
+            CURL_WRITES, "data/d data-ascii data-binary data-raw data-urlencode json form/F upload-file/T quote/Q"
+        ),
+        *refused(
+            CURL_FILES, "output/o remote-name/O remote-header-name/J config/K cookie/b cookie-jar/c dump-header/D"
+        ),
+        *refused(CURL_LOGIN, "user/u proxy/x insecure/k cert/E cacert connect-to resolve unix-socket"),
+    ),
+    unused="""compressed connect-timeout globoff/g http1.1 http2 ipv4/4 ipv6/6 max-time/m next no-buffer/N
+    no-progress-meter noproxy parallel/Z progress-bar/# range/r referer/e retry url user-agent/A write-out/w""",
+)
+"""The row of the command table."""

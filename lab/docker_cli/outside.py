@@ -1,0 +1,19 @@
+"""Docker's own commands and options that are real, but no part of the lab."""
+
+from __future__ import annotations
+
+OUTSIDE = {
+    "docker": """
+        attach build builder buildx checkpoint commit compose config context cp debug desktop diff events export import
+        load login logout manifest model node pause plugin port rename restart sandbox save scout search secret service
+        stack stats swarm top trust unpause update wait""",
+    "docker container": "attach commit cp diff export pause port rename restart stats top unpause update wait",
+    "docker image": "build import load save",
+    "docker volume": "create update",
+    "docker network": "connect create disconnect",
+    "docker system": "df dial-stdio events",
+}
+"""Docker's own commands that no exercise uses."""
+
+ENGINE_OPTIONS = "config context/c debug/D host/H log-level/l tls tlscacert tlscert tlskey tlsverify"
+"""Options of `docker` itself, before any command: which engine to talk to, and how."""

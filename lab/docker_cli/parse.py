@@ -1,0 +1,46 @@
+"""One command line in, one Action out: a grammar, never a shell."""
+
+from __future__ import annotations
+
+from lab.docker_cli.actions import Action
+from lab.docker_cli.errors import CommandError, type_instead
+from lab.docker_cli.lookup import find_command
+from lab.docker_cli.options import read_given
+from lab.docker_cli.place import Place
+from lab.docker_cli.shell_words import read_line
+
+__all__ = ["CommandError", "Place", "parse"]
+
+MOST_CORRECTIONS = 8
+"""Misspellings in one line that are put right together; more than that is another language."""
+
+
+def parse(text: str, place: Place) -> Action:
+    """Read a command line typed at `place`, or raise `CommandError`; a misspelt line comes back corrected as a whole."""
+    try:
+        return _parse(text, place)
+    except CommandError as error:
+        if error.correction is None:
+            raise
+        line = _corrected(error.correction, place)
+        hint = type_instead(line)
+        raise CommandError(error.kind, error.message, hint, line) from None
+
+
+def _parse(text: str, place: Place) -> Action:
+    line = read_line(text, place.workspace)
+    command, words = find_command(line)
+    return command.build(read_given(command, line, words), place)
+
+
+def _corrected(line: str, place: Place) -> str:
+    for _ in range(MOST_CORRECTIONS):
+        try:
+            _parse(line, place)
+        except CommandError as error:
+            if error.correction is None:
+                break
+            line = error.correction
+        else:
+            break
+    return line

@@ -1,0 +1,21 @@
+"""Where a command is typed: what `$(pwd)` means, and which registries are the lab's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The exercise that a command belongs to."""
+
+    workspace: str
+    """Absolute path of the exercise's folder: the only one that a container may be given."""
+    registries: tuple[str, ...] = ()
+    """Addresses of the lab's own registries, the first one preferred in advice: `127.0.0.1:5000`."""
+
+    def registry(self, address: str) -> str | None:
+        """Return the lab's own name for the registry at `address`, or None if it is not the lab's."""
+        host, colon, port = address.partition(":")
+        wanted = f"127.0.0.1:{port}" if host.lower() == "localhost" and colon else address
+        return next((own for own in self.registries if own in (address, wanted)), None)

@@ -1,0 +1,193 @@
+"""An Action as a command line: what to type in any terminal to do the same by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from lab.docker_cli import actions as act
+from lab.docker_cli.containers import looks_misplaced
+from lab.docker_cli.values import is_image_id
+from lab.reference import Reference
+
+
+def spell(action: act.Action) -> str:
+    """Return the canonical command line; `parse(spell(action), place) == action`."""
+    path, words = _SPELLINGS[type(action)]
+    return " ".join([path, *(shlex.quote(word) for word in words(action))])
+
+
+def _run(action: act.ContainerRun) -> Iterator[str]:
+    yield from _switches(("-d", action.detach), ("--rm", action.remove))
+    yield from _spec(action.spec)
+
+
+def _create(action: act.ContainerCreate) -> Iterator[str]:
+    yield from _spec(action.spec)
+
+
+def _spec(spec: act.ContainerSpec) -> Iterator[str]:
+    yield from _option("--name", spec.name)
+    yield from _repeat("-p", map(_port, spec.ports))
+    for mount in spec.mounts:
+        yield from _mount(mount)
+    yield from _repeat("-e", map("=".join, spec.env))
+    yield from _repeat("-l", map("=".join, spec.labels))
+    yield from _option("--network", spec.network)
+    yield from _option("--restart", spec.restart)
+    yield from _option("--entrypoint", spec.entrypoint)
+    yield from _option("--platform", spec.platform)
+    if spec.command and looks_misplaced(spec.command[0]):
+        yield "--"
+    yield _image(spec.image)
+    yield from spec.command
+
+
+def _port(port: act.PortMapping) -> str:
+    address = f"[{port.host_ip}]" if port.host_ip and ":" in port.host_ip else port.host_ip
+    host = "" if port.host_port is None else str(port.host_port)
+    front = f"{address}:{host}:" if address else f"{host}:" if host else ""
+    return f"{front}{port.container_port}{'' if port.protocol == 'tcp' else f'/{port.protocol}'}"
+
+
+def _mount(mount: act.MountPoint) -> tuple[str, str]:
+    """Spell a mount with `-v` where that can say it, else with `--mount`."""
+    windows = mount.source[1:3] == ":\\" and mount.source[0].isalpha()
+    if ":" not in mount.source[2 if windows else 0 :] + mount.target:
+        parts = [mount.source, mount.target, "ro" if mount.read_only else ""]
+        if mount.source or not mount.read_only:
+            return "-v", ":".join(filter(None, parts))
+    fields = [f"type={mount.kind}", f"source={mount.source}", f"target={mount.target}"]
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(fields + ["readonly"] * mount.read_only)
+    return "--mount", line.getvalue()
+
+
+def _image(reference: Reference) -> str:
+    """Spell a reference so that nobody takes it for an ID."""
+    familiar = reference.familiar()
+    return str(reference) if is_image_id(familiar) else familiar
+
+
+def _images(references: Iterable[Reference]) -> Iterator[str]:
+    yield from map(_image, references)
+
+
+def _stop(action: act.ContainerStop) -> Iterator[str]:
+    yield from _option("-t", action.seconds)
+    yield from action.names
+
+
+def _kill(action: act.ContainerKill) -> Iterator[str]:
+    yield from _option("-s", action.signal)
+    yield from action.names
+
+
+def _remove(action: act.ContainerRemove) -> Iterator[str]:
+    yield from _switches(("-f", action.kill_first), ("-v", action.volumes))
+    yield from action.names
+
+
+def _logs(action: act.ContainerLogs) -> Iterator[str]:
+    yield from _option("--tail", action.tail)
+    yield action.name
+
+
+def _execute(action: act.ContainerExec) -> Iterator[str]:
+    yield from _repeat("-e", map("=".join, action.env))
+    yield action.name
+    yield from action.command
+
+
+def _pull(action: act.ImagePull) -> Iterator[str]:
+    yield from _option("--platform", action.platform)
+    yield _image(action.reference)
+
+
+def _history(action: act.ImageHistory) -> Iterator[str]:
+    yield from _switches(("-q", action.quiet))
+    yield _image(action.reference)
+
+
+def _image_list(action: act.ImageList) -> Iterator[str]:
+    yield from _switches(("--digests", action.digests))
+    yield from _list(action)
+    if action.repository is not None:
+        yield from (["--"] if action.repository.startswith("-") else [])
+        yield action.repository
+
+
+def _list(action: act.ContainerList | act.ImageList | act.VolumeList | act.NetworkList) -> Iterator[str]:
+    if isinstance(action, act.ContainerList | act.ImageList):
+        yield from _switches(("-a", action.every))
+    yield from _switches(("-q", action.quiet))
+    yield from _repeat("--filter", map("=".join, action.filters))
+    yield from _option("--format", action.format)
+
+
+def _inspect(action: act.ContainerInspect | act.VolumeInspect | act.NetworkInspect) -> Iterator[str]:
+    yield from _option("--format", action.format)
+    yield from action.names
+
+
+def _inspect_images(action: act.ImageInspect) -> Iterator[str]:
+    yield from _option("--format", action.format)
+    yield from _images(action.references)
+
+
+def _engine(action: act.EngineVersion | act.EngineInfo) -> Iterator[str]:
+    yield from _option("--format", action.format)
+
+
+def _request(action: act.RegistryRequest) -> Iterator[str]:
+    if action.method == "HEAD":
+        yield from ["-I"] if action.show_headers else ["-X", "HEAD"]
+    else:
+        yield from _switches(("-i", action.show_headers))
+    yield from _repeat("-H", map(": ".join, action.headers))
+    yield action.url
+
+
+def _switches(*switches: tuple[str, bool]) -> Iterator[str]:
+    return (flag for flag, on in switches if on)
+
+
+def _option(flag: str, value: str | int | None) -> Iterator[str]:
+    return iter(() if value is None else (flag, str(value)))
+
+
+def _repeat(flag: str, values: Iterable[str]) -> Iterator[str]:
+    return (word for value in values for word in (flag, value))
+
+
+_SPELLINGS: dict[type[Any], tuple[str, Callable[[Any], Iterable[str]]]] = {
+    act.ContainerRun: ("docker container run", _run),
+    act.ContainerCreate: ("docker container create", _create),
+    act.ContainerStart: ("docker container start", lambda action: action.names),
+    act.ContainerStop: ("docker container stop", _stop),
+    act.ContainerKill: ("docker container kill", _kill),
+    act.ContainerRemove: ("docker container rm", _remove),
+    act.ContainerList: ("docker container ls", _list),
+    act.ContainerInspect: ("docker container inspect", _inspect),
+    act.ContainerLogs: ("docker container logs", _logs),
+    act.ContainerExec: ("docker container exec", _execute),
+    act.ImagePull: ("docker image pull", _pull),
+    act.ImageTag: ("docker image tag", lambda action: _images([action.source, action.target])),
+    act.ImagePush: ("docker image push", lambda action: _images([action.reference])),
+    act.ImageList: ("docker image ls", _image_list),
+    act.ImageRemove: ("docker image rm", lambda action: _images(action.references)),
+    act.ImageInspect: ("docker image inspect", _inspect_images),
+    act.ImageHistory: ("docker image history", _history),
+    act.VolumeList: ("docker volume ls", _list),
+    act.VolumeInspect: ("docker volume inspect", _inspect),
+    act.VolumeRemove: ("docker volume rm", lambda action: action.names),
+    act.NetworkList: ("docker network ls", _list),
+    act.NetworkInspect: ("docker network inspect", _inspect),
+    act.NetworkRemove: ("docker network rm", lambda action: action.names),
+    act.EngineVersion: ("docker version", _engine),
+    act.EngineInfo: ("docker system info", _engine),
+    act.RegistryRequest: ("curl", _request),
+}

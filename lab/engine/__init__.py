@@ -1,0 +1,1 @@
+"""The one place that talks to a container engine: actions in, happenings and Worlds out."""

@@ -1,0 +1,72 @@
+"""One connected engine: actions go to the function that performs them, reads go to `observe`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.docker_cli import actions as act
+from lab.engine import containers, curl, images, listing, observe
+from lab.engine.client import Clients
+from lab.engine.contract import EngineFacts, Happening, Permit
+from lab.engine.errors import engine_errors
+from lab.engine.workbench import Workbench
+from lab.world import Scope, World
+
+
+class DockerEngine:
+    """An engine that speaks the Docker Engine API, through the SDK."""
+
+    def __init__(self, clients: Clients, facts: EngineFacts) -> None:
+        self.facts = facts
+        self._clients = clients
+        self._seen = observe.Seen()
+
+    def perform(self, action: act.Action, permit: Permit) -> Iterator[Happening]:
+        """Do what a command means, telling what happens; raise EngineError where the engine refuses."""
+        with engine_errors(self.facts.url):
+            yield from _perform(Workbench(self._clients.patient(), self.facts, permit), action)
+
+    def observe(self, scope: Scope) -> World:
+        """Read the World once; raise EngineError where the engine cannot be asked."""
+        with engine_errors(self.facts.url):
+            return observe.world(self._clients.quick(), self.facts, scope, self._seen)
+
+    def close(self) -> None:
+        """Let go of every thread's connections."""
+        self._clients.close()
+
+
+def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
+    match action:
+        case act.ContainerRun():
+            return containers.run(bench, action)
+        case act.ContainerCreate():
+            return containers.create(bench, action)
+        case act.ContainerStart():
+            return containers.start(bench, action)
+        case act.ContainerStop():
+            return containers.stop(bench, action)
+        case act.ContainerKill():
+            return containers.kill(bench, action)
+        case act.ContainerRemove():
+            return containers.remove(bench, action)
+        case act.ContainerLogs():
+            return containers.logs(bench, action)
+        case act.ContainerExec():
+            return containers.execute(bench, action)
+        case act.ImagePull():
+            return images.pull(bench, action.reference, action.platform)
+        case act.ImageTag():
+            return images.tag(bench, action)
+        case act.ImagePush():
+            return images.push(bench, action)
+        case act.ImageRemove():
+            return images.remove(bench, action)
+        case act.VolumeRemove():
+            return containers.remove_volumes(bench, action)
+        case act.NetworkRemove():
+            return containers.remove_networks(bench, action)
+        case act.RegistryRequest():
+            return curl.request(bench, action)
+        case _:
+            return listing.show(bench, action)

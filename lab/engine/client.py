@@ -1,0 +1,76 @@
+"""SDK clients with a bound on every wait: one a thread, as requests' sessions are not made to be shared."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+from urllib.parse import urlsplit
+
+import docker
+import requests
+from docker.tls import TLSConfig
+
+from lab.engine.errors import engine_errors
+
+QUICK = 5
+"""Seconds that a question may take: an engine that says nothing for longer cannot be asked."""
+PATIENT = 120
+"""Seconds without a byte that an action may take: a pull waits for its registry, a kill for its program."""
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class BoundedClient(docker.APIClient):
+    """The SDK's client, which waits for ever on pulls and events, with a bound on every read."""
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        """Send a request: never without a time limit, and never through a proxy to this same machine."""
+        if options.get("timeout") is None:
+            options["timeout"] = self.timeout
+        if urlsplit(str(request.url)).hostname in _LOOPBACK:
+            options["proxies"] = {}
+        return super().send(request, **options)
+
+
+class Clients:
+    """Clients of one engine, made when a thread first needs one."""
+
+    def __init__(self, url: str, tls: TLSConfig | None = None) -> None:
+        self.url = url
+        self._tls = tls
+        self._version: str | None = None
+        self._local = threading.local()
+        self._every: list[BoundedClient] = []
+        self._lock = threading.Lock()
+
+    def quick(self) -> BoundedClient:
+        """Return this thread's client for questions."""
+        return self._client("quick", QUICK)
+
+    def patient(self) -> BoundedClient:
+        """Return this thread's client for actions."""
+        return self._client("patient", PATIENT)
+
+    def close(self) -> None:
+        """Close every thread's connections."""
+        with self._lock:
+            clients, self._every = self._every, []
+        for client in clients:
+            client.close()
+
+    def _client(self, name: str, seconds: int) -> BoundedClient:
+        client: BoundedClient | None = getattr(self._local, name, None)
+        if client is None:
+            client = self._make(seconds)
+            setattr(self._local, name, client)
+        return client
+
+    def _make(self, seconds: int) -> BoundedClient:
+        # The version is negotiated once, with the short bound; the engine's highest is what a client should speak.
+        with engine_errors(self.url):
+            client = BoundedClient(self.url, self._version or "auto", timeout=QUICK, tls=self._tls or False)
+        client.timeout = seconds
+        with self._lock:
+            self._version = client.api_version
+            self._every.append(client)
+        return client

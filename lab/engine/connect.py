@@ -1,0 +1,73 @@
+"""From an address to an engine that answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import docker
+
+from lab.engine.adapter import DockerEngine
+from lab.engine.client import Clients
+from lab.engine.contract import EngineError, EngineFacts
+from lab.engine.endpoint import Endpoint, endpoints
+from lab.engine.errors import engine_errors
+
+
+def connect(url: str | None = None) -> DockerEngine:
+    """Return the first engine that answers; raise the first one's EngineError where none does."""
+    failures: list[EngineError] = []
+    for endpoint in endpoints(url):
+        try:
+            return _connect(endpoint)
+        except EngineError as error:
+            failures.append(error)
+    raise failures[0]
+
+
+def _connect(endpoint: Endpoint) -> DockerEngine:
+    clients = Clients(endpoint.url, endpoint.tls)
+    with engine_errors(endpoint.url):
+        client = clients.quick()
+        version = client.version()
+        info = client.info()
+        return DockerEngine(clients, _facts(endpoint, client, version, info))
+
+
+def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any], info: dict[str, Any]) -> EngineFacts:
+    security = " ".join(info.get("SecurityOptions") or ())
+    mirrors = (info.get("RegistryConfig") or {}).get("Mirrors") or ()
+    return EngineFacts(
+        kind=_kind(version, info),
+        version=str(version.get("Version", "")),
+        api=str(client.api_version),
+        url=endpoint.url,
+        source=endpoint.source,
+        storage=_storage(info),
+        id=f"{info.get('ID', '')} {info.get('DockerRootDir', '')}".strip(),
+        os=str(info.get("OSType", "linux")),
+        architecture=str(version.get("Arch", "")),
+        host=str(info.get("Name", "")),
+        rootless="name=rootless" in security or bool((info.get("Host") or {}).get("Rootless")),
+        selinux="name=selinux" in security,
+        remote=endpoint.remote,
+        mirrors=tuple(mirrors),
+    )
+
+
+def _kind(version: dict[str, Any], info: dict[str, Any]) -> str:
+    components = [str(part.get("Name", "")) for part in version.get("Components") or ()]
+    if "Podman Engine" in components:
+        return "podman"
+    if "Docker Desktop" in str(info.get("OperatingSystem", "")):
+        return "docker-desktop"
+    name = str(info.get("Name", ""))
+    if name.startswith("colima"):
+        return "colima"
+    return "rancher-desktop" if "rancher-desktop" in name else "docker"
+
+
+def _storage(info: dict[str, Any]) -> str:
+    status = [list(row) for row in info.get("DriverStatus") or ()]
+    if ["driver-type", "io.containerd.snapshotter.v1"] in status:
+        return "containerd"
+    return str(info.get("Driver", ""))

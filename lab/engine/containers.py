@@ -1,0 +1,195 @@
+"""Run, stop and remove containers; what a failed start leaves behind is taken away again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import docker.errors
+
+from lab.docker_cli import actions as act
+from lab.engine import images
+from lab.engine.contract import EngineError, Happening, Notice, Output
+from lab.engine.workbench import Workbench
+from lab.language.message import say
+
+FOREGROUND = 60
+"""Seconds that a program may run in the foreground."""
+LOG_LINES = 1000
+"""Lines of a log that are shown where no number was asked for."""
+
+
+def run(bench: Workbench, action: act.ContainerRun) -> Iterator[Happening]:
+    """Create and start; in the foreground, wait for the program and print what it printed."""
+    identity = yield from _create(bench, action.spec, remove=action.remove and action.detach)
+    try:
+        bench.client.start(identity)
+    except (docker.errors.DockerException, OSError):
+        # The engine keeps a container that could not start, and its name with it.
+        bench.client.remove_container(identity, v=True)
+        raise
+    if action.detach:
+        yield Output(identity)
+        return
+    yield from _foreground(bench, identity, remove=action.remove)
+
+
+def create(bench: Workbench, action: act.ContainerCreate) -> Iterator[Happening]:
+    """Create without starting."""
+    identity = yield from _create(bench, action.spec)
+    yield Output(identity)
+
+
+def start(bench: Workbench, action: act.ContainerStart) -> Iterator[Happening]:
+    """Start containers."""
+    for name in action.names:
+        bench.client.start(name)
+        yield Output(name)
+
+
+def stop(bench: Workbench, action: act.ContainerStop) -> Iterator[Happening]:
+    """Ask programs to end."""
+    for name in action.names:
+        bench.client.stop(name, timeout=action.seconds)
+        yield Output(name)
+
+
+def kill(bench: Workbench, action: act.ContainerKill) -> Iterator[Happening]:
+    """End programs at once."""
+    for name in action.names:
+        bench.client.kill(name, signal=action.signal)
+        yield Output(name)
+
+
+def remove(bench: Workbench, action: act.ContainerRemove) -> Iterator[Happening]:
+    """Remove containers; `-f` is a kill first, so that the engine's own force is never used."""
+    for name in action.names:
+        if action.kill_first and bench.client.inspect_container(name)["State"].get("Running"):
+            bench.client.kill(name)
+            bench.client.wait(name, timeout=FOREGROUND)
+        bench.client.remove_container(name, v=action.volumes)
+        yield Output(name)
+
+
+def logs(bench: Workbench, action: act.ContainerLogs) -> Iterator[Happening]:
+    """Print the last lines that a container's program printed."""
+    tail = LOG_LINES if action.tail is None else action.tail
+    yield from _lines(bench.client.logs(action.name, tail=tail))
+
+
+def execute(bench: Workbench, action: act.ContainerExec) -> Iterator[Happening]:
+    """Run one more program in a running container, without a terminal."""
+    made = bench.client.exec_create(action.name, list(action.command), environment=dict(action.env))
+    yield from _lines(bench.client.exec_start(made["Id"]))
+    code = bench.client.exec_inspect(made["Id"]).get("ExitCode")
+    if code:
+        raise _ended(code)
+
+
+def remove_volumes(bench: Workbench, action: act.VolumeRemove) -> Iterator[Happening]:
+    """Remove volumes that no container uses."""
+    for name in action.names:
+        bench.client.remove_volume(name)
+        yield Output(name)
+
+
+def remove_networks(bench: Workbench, action: act.NetworkRemove) -> Iterator[Happening]:
+    """Remove networks that no container is in."""
+    for name in action.names:
+        bench.client.remove_network(name)
+        yield Output(name)
+
+
+def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) -> Generator[Happening, None, str]:
+    """Create a container and return its ID; pull its image first where the engine does not have it, as the CLI does."""
+    settings = _settings(bench, spec, remove=remove)
+    try:
+        return str(bench.client.create_container(**settings)["Id"])
+    except docker.errors.ImageNotFound:
+        yield Notice(say("engine.pulls-first.notice", image=spec.image.familiar()))
+        yield from images.pull(bench, spec.image)
+    return str(bench.client.create_container(**settings)["Id"])
+
+
+def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dict[str, Any]:
+    binds = [_bind(bench, mount) for mount in spec.mounts if mount.source]
+    ports: dict[int | str, Any] = {_container_port(port): (port.host_ip or "", port.host_port) for port in spec.ports}
+    host = bench.client.create_host_config(
+        binds=binds or None,
+        port_bindings=ports or None,
+        restart_policy=_restart(spec.restart),
+        network_mode=spec.network,
+        auto_remove=remove,
+    )
+    return {
+        "image": spec.image.familiar(),
+        "command": list(spec.command) or None,
+        "entrypoint": spec.entrypoint,
+        "name": spec.name,
+        "environment": dict(spec.env) or None,
+        "labels": dict((*spec.labels, *bench.permit.labels)),
+        "ports": [(port.container_port, port.protocol) for port in spec.ports] or None,
+        "volumes": [mount.target for mount in spec.mounts if not mount.source] or None,
+        "user": _user(bench, spec),
+        "host_config": host,
+    }
+
+
+def _container_port(port: act.PortMapping) -> str:
+    return f"{port.container_port}/{port.protocol}"
+
+
+def _bind(bench: Workbench, mount: act.MountPoint) -> str:
+    mode = "ro" if mount.read_only else "rw"
+    if mount.kind == "bind":
+        _allow_folder(bench, mount.source)
+        if bench.facts.selinux:
+            mode += ",Z"  # a bind without its label is refused by the kernel; only ever the lab's own folder
+    return f"{mount.source}:{mount.target}:{mode}"
+
+
+def _allow_folder(bench: Workbench, source: str) -> None:
+    """Refuse a folder outside the workspace, symbolic links resolved; make one inside it, so that it is the learner's own."""
+    folder, workspace = Path(source).resolve(), Path(bench.permit.workspace).resolve()
+    if not folder.is_relative_to(workspace):
+        message = say("engine.outside-workspace.message", folder=source)
+        raise EngineError("not-permitted", message, say("engine.outside-workspace.hint", workspace=str(workspace)))
+    if not bench.facts.remote:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _user(bench: Workbench, spec: act.ContainerSpec) -> str | None:
+    """Run as the learner where a rootful engine would otherwise write root's files into the learner's folder."""
+    shares = any(mount.kind == "bind" for mount in spec.mounts)
+    native = bench.facts.kind in ("docker", "podman") and sys.platform == "linux" and not bench.facts.remote
+    if not shares or not native or bench.facts.rootless or os.getuid() == 0:
+        return None
+    return f"{os.getuid()}:{os.getgid()}"
+
+
+def _restart(policy: str | None) -> dict[str, Any] | None:
+    if policy is None:
+        return None
+    name, _, count = policy.partition(":")
+    return {"Name": name, "MaximumRetryCount": int(count or 0)}
+
+
+def _foreground(bench: Workbench, identity: str, *, remove: bool) -> Iterator[Happening]:
+    code = bench.client.wait(identity, timeout=FOREGROUND).get("StatusCode", 0)
+    yield from _lines(bench.client.logs(identity))
+    if remove:
+        bench.client.remove_container(identity, v=True)
+    if code:
+        raise _ended(code)
+
+
+def _ended(code: int) -> EngineError:
+    return EngineError("exit-code", say("engine.exit-code.message", code=code), say("engine.exit-code.hint"))
+
+
+def _lines(data: bytes) -> Iterator[Output]:
+    for line in data.decode("utf-8", "replace").splitlines():
+        yield Output(line)

@@ -1,0 +1,120 @@
+"""What the lab asks of an engine, and what an engine may answer; nothing here knows the SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from lab.docker_cli.actions import Action
+from lab.errors import LabError
+from lab.language.message import Message
+from lab.world import Scope, World
+
+BLAMELESS = frozenset(
+    {"unreachable", "timeout", "socket-permission", "offline", "rate-limit", "credentials", "interception", "garbled"}
+)
+"""Kinds of error that say nothing of what the learner did: the lab cannot tell."""
+
+
+class EngineError(LabError):
+    """An engine said no, or said nothing: its kind, a sentence and a remedy, and the engine's own words."""
+
+    def __init__(self, kind: str, message: Message, hint: Message, words: str = "") -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+        self.words = words
+
+    @property
+    def blameless(self) -> bool:
+        """Whether nothing can be said of the learner's work because of it."""
+        return self.kind in BLAMELESS
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one layer is on its way."""
+
+    layer: str
+    """Short digest, as the engine names it; "" for a line about the whole image."""
+    status: str
+    """The engine's words: `Downloading`, `Pushed`, `Layer already exists`."""
+    current: int | None = None
+    """Bytes so far."""
+    total: int | None = None
+    """Bytes in all, where the engine knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Text that the command prints, without its last newline."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the learner should know that is not an error."""
+
+    message: Message
+
+
+Happening: TypeAlias = Progress | Output | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What actions may touch; the engine's side of the grammar's refusals."""
+
+    workspace: str
+    """Absolute path: bind mounts stay inside."""
+    registries: tuple[str, ...]
+    """Addresses that may be pushed to."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Put on everything created, so that it can be told from everybody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFacts:
+    """Which engine this is."""
+
+    kind: str
+    """`docker`, `docker-desktop`, `colima`, `rancher-desktop` or `podman`."""
+    version: str
+    api: str
+    """The API version negotiated."""
+    url: str
+    source: str
+    """Where the address came from: `--engine`, `DOCKER_HOST`, `context NAME`, `socket`."""
+    storage: str
+    """The image store: `overlay2`, `containerd`, …"""
+    id: str
+    """The engine's own identity, so that clean-up never meets another engine."""
+    os: str = "linux"
+    """Of the containers."""
+    architecture: str = ""
+    host: str = ""
+    """The name of the machine the engine runs on."""
+    rootless: bool = False
+    selinux: bool = False
+    remote: bool = False
+    """Whether it is on another machine, which sees other folders and another loopback."""
+    mirrors: tuple[str, ...] = ()
+    """Registries asked before Docker Hub."""
+
+
+class Engine(Protocol):
+    """An engine, connected."""
+
+    @property
+    def facts(self) -> EngineFacts:
+        """Which engine it is."""
+
+    def perform(self, action: Action, permit: Permit) -> Iterator[Happening]:
+        """Do what a command means, telling what happens; raise EngineError where the engine refuses."""
+
+    def observe(self, scope: Scope) -> World:
+        """Read the World once; raise EngineError where the engine cannot be asked."""
+
+    def close(self) -> None:
+        """Let go of its connections."""

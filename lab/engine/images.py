@@ -1,0 +1,100 @@
+"""Pull, tag, push and remove images: by exact reference, with the errors that hide in the streams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import docker.errors
+
+from lab.docker_cli.actions import ImagePush, ImageRemove, ImageTag
+from lab.engine.contract import EngineError, Happening, Notice, Output, Progress
+from lab.engine.errors import stream_error
+from lab.engine.workbench import Workbench
+from lab.language.message import say
+from lab.reference import Reference
+
+_LAYER_ID = 12
+
+
+def pull(bench: Workbench, reference: Reference, platform: str | None = None) -> Iterator[Happening]:
+    """Pull one tag, or one digest.
+
+    The SDK's own `images.pull` drops the stream, and then answers a failed pull with an older image of the same name.
+    """
+    name, version = _name(reference), reference.digest or reference.tag
+
+    def ask(**credentials: Any) -> Iterable[Any]:
+        answer: Iterable[Any] = bench.client.pull(
+            name, tag=version, stream=True, decode=True, platform=platform, **credentials
+        )
+        return answer
+
+    yield from _with_credentials(ask)
+
+
+def tag(bench: Workbench, action: ImageTag) -> Iterator[Happening]:
+    """Give an image one more name."""
+    target = action.target
+    bench.client.tag(action.source.familiar(), _name(target), tag=target.tag)
+    return
+    yield  # a generator, like its neighbours: tagging prints nothing
+
+
+def push(bench: Workbench, action: ImagePush) -> Iterator[Happening]:
+    """Push one tag: without one the engine would push every tag of the repository."""
+    reference = action.reference
+    if reference.registry.replace("localhost:", "127.0.0.1:") not in bench.permit.registries:
+        message = say("engine.push-elsewhere.message", registry=reference.registry)
+        raise EngineError("not-permitted", message, say("engine.push-elsewhere.hint"))
+
+    def ask(**credentials: Any) -> Iterable[Any]:
+        answer: Iterable[Any] = bench.client.push(
+            _name(reference), tag=reference.tag, stream=True, decode=True, **credentials
+        )
+        return answer
+
+    yield from _with_credentials(ask)
+
+
+def remove(bench: Workbench, action: ImageRemove) -> Iterator[Happening]:
+    """Remove names, one by one; the content goes with its last name."""
+    for reference in action.references:
+        for row in bench.client.remove_image(reference.familiar()) or ():
+            yield from (Output(f"{verb}: {what}") for verb, what in row.items())
+
+
+def _name(reference: Reference) -> str:
+    """Return a reference without its tag, as short as it is usually spelt: engines record names as they were given."""
+    return Reference(reference.registry, reference.repository, "latest").familiar()
+
+
+def _with_credentials(ask: Callable[..., Iterable[Any]]) -> Iterator[Happening]:
+    """Stream with the user's credentials, or without any where their credential helper cannot be run.
+
+    A configuration that names a missing helper (left behind by Docker Desktop) breaks even anonymous pulls.
+    """
+    try:
+        events = ask()
+    except docker.errors.DockerException as error:
+        if "credentials store error" not in str(error).lower():
+            raise
+        yield Notice(say("engine.credentials.notice"))
+        events = ask(auth_config={})
+    yield from _told(events)
+
+
+def _told(events: Iterable[Any]) -> Iterator[Happening]:
+    for event in events:
+        error = stream_error(event)
+        if error is not None:
+            raise error
+        status = str(event.get("status", "")).strip()
+        if not status:
+            continue  # the `aux` event repeats digest and size for programs
+        layer = str(event.get("id", ""))
+        detail = event.get("progressDetail") or {}
+        if len(layer) == _LAYER_ID:
+            yield Progress(layer, status, detail.get("current"), detail.get("total"))
+        else:
+            yield Output(f"{layer}: {status}" if layer else status)

@@ -1,0 +1,139 @@
+"""One read of the World: a few lists from the engine, a few requests to the registries, one look at the folders."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import docker.errors
+
+from lab.engine.client import BoundedClient
+from lab.engine.contract import EngineFacts
+from lab.engine.registry import read_registry
+from lab.engine.store import FileDigests, read_store
+from lab.errors import LabError
+from lab.reference import Reference
+from lab.world import Container, Image, Mount, Port, Registry, Scope, Store, World
+
+
+@dataclass(slots=True)
+class Seen:
+    """What never changes once seen, so that looking again costs little."""
+
+    layers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Layers by image ID: an ID is the digest of what names them."""
+    files: FileDigests = field(default_factory=FileDigests)
+
+
+def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -> World:
+    """Read everything a step can change."""
+    rows = client.images()
+    containers = tuple(sorted((_container(row) for row in client.containers(all=True)), key=lambda each: each.name))
+    return World(
+        images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
+        untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row))),
+        containers=containers,
+        volumes=tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
+        networks=tuple(sorted(row["Name"] for row in client.networks())),
+        registries=tuple(_registry(address, facts, scope) for address in scope.registries),
+        stores=tuple(_stores(containers, facts, scope, seen)),
+        workspace=scope.workspace,
+        pulled=_pulled(client, scope),
+    )
+
+
+def _tags(row: dict[str, Any]) -> list[str]:
+    return [name for name in row.get("RepoTags") or () if name != "<none>:<none>"]
+
+
+def _images(client: BoundedClient, rows: list[dict[str, Any]], scope: Scope, seen: Seen) -> Iterator[Image]:
+    wanted = {str(reference) for reference in scope.references}
+    for row in rows:
+        for name in _tags(row):
+            reference = _full(name)
+            layers = _layers(client, name, row["Id"], seen) if reference in wanted else None
+            yield Image(reference, row["Id"], layers, tuple(_digests(row, reference)), int(row.get("Size") or 0))
+
+
+def _full(name: str) -> str:
+    """Return a name in full; an engine may hold names that no client would accept, which are kept as they are."""
+    try:
+        return str(Reference.parse(name))
+    except LabError:
+        return name
+
+
+def _digests(row: dict[str, Any], reference: str) -> Iterator[str]:
+    repository = reference.rpartition(":")[0]
+    for text in row.get("RepoDigests") or ():
+        name, _, digest = text.partition("@")
+        if _full(name).rpartition(":")[0] == repository:
+            yield f"{repository}@{digest}"
+
+
+def _layers(client: BoundedClient, name: str, identity: str, seen: Seen) -> tuple[str, ...] | None:
+    if identity not in seen.layers:
+        try:
+            details: dict[str, Any] = client.inspect_image(name)  # type: ignore[no-untyped-call]  # untyped in its stubs
+        except docker.errors.ImageNotFound:
+            return None  # removed since it was listed
+        seen.layers[identity] = tuple((details.get("RootFS") or {}).get("Layers") or ())
+    return seen.layers[identity]
+
+
+def _container(row: dict[str, Any]) -> Container:
+    names = [name.lstrip("/") for name in row.get("Names") or () if name.count("/") < 2]
+    return Container(
+        name=names[0] if names else row["Id"][:12],
+        id=row["Id"],
+        image=str(row.get("Image", "")),
+        state=str(row.get("State", "")),
+        created=int(row.get("Created") or 0),
+        ports=tuple(sorted(set(_ports(row)), key=lambda port: (port.container_port, port.host_port, port.host_ip))),
+        mounts=tuple(_mount(mount) for mount in row.get("Mounts") or ()),
+        labels=tuple(sorted((row.get("Labels") or {}).items())),
+    )
+
+
+def _ports(row: dict[str, Any]) -> Iterator[Port]:
+    for port in row.get("Ports") or ():
+        if port.get("PublicPort"):
+            yield Port(int(port["PrivatePort"]), int(port["PublicPort"]), str(port.get("IP") or ""))
+
+
+def _mount(row: dict[str, Any]) -> Mount:
+    kind = str(row.get("Type", ""))
+    source = row.get("Name") if kind == "volume" else row.get("Source")
+    return Mount(kind, str(source or ""), str(row.get("Destination", "")), bool(row.get("RW", True)))
+
+
+def _registry(address: str, facts: EngineFacts, scope: Scope) -> Registry:
+    if facts.remote:
+        return Registry(address, "unknown", "the engine is on another machine")
+    return read_registry(address, scope.of_registry(address), facts.architecture)
+
+
+def _stores(containers: tuple[Container, ...], facts: EngineFacts, scope: Scope, seen: Seen) -> Iterator[Store]:
+    """Read the folders that containers behind the registries in question write into."""
+    ports = {int(address.rpartition(":")[2]) for address in scope.registries if address.rpartition(":")[2].isdigit()}
+    folders = dict.fromkeys(
+        mount.source
+        for container in containers
+        if any(port.host_port in ports for port in container.ports)
+        for mount in container.mounts
+        if mount.kind == "bind" and mount.writable
+    )
+    for folder in folders:
+        yield Store(folder, readable=False) if facts.remote else read_store(folder, seen.files)
+
+
+def _pulled(client: BoundedClient, scope: Scope) -> frozenset[str]:
+    """Return what the engine remembers pulling since the run was opened; it remembers its last 256 events or so."""
+    if scope.since is None:
+        return frozenset()
+    events = client.events(
+        since=int(scope.since), until=int(time.time()) + 1, filters={"type": "image", "event": "pull"}, decode=True
+    )
+    return frozenset(_full(str((event.get("Actor") or {}).get("ID", ""))) for event in events)

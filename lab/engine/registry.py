@@ -1,0 +1,174 @@
+"""Reading a registry over HTTP: what answers, what it holds, and whether that is whole.
+
+Rules: OCI distribution-spec 1.1, "Pull" and "Content discovery". Proxies are never used: they do not know this loopback.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import urllib3
+from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
+from urllib3.util import Timeout
+
+from lab.language.message import say
+from lab.reference import Reference
+from lab.world import Published, Registry
+
+MANIFEST_TYPES = (
+    "application/vnd.docker.distribution.manifest.v2+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.oci.image.index.v1+json",
+)
+"""All four, always: without them a registry answers with an older format, and another digest."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a manifest or config; registries themselves allow no more."""
+_WAIT = Timeout(connect=1.0, read=3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class _StrangeError(Exception):
+    """A registry answered in a way the specification does not allow."""
+
+
+def read_registry(address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
+    """Return what answers at an address, and what it serves of the references; never raise."""
+    host, _, port = address.rpartition(":")
+    with urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1) as pool:
+        try:
+            found = _identify(pool, address)
+            if found.state != "serving":
+                return found
+            published = (_published(pool, reference, architecture) for reference in references)
+            return replace(
+                found, repositories=_catalog(pool), published=tuple(tag for tag in published if tag is not None)
+            )
+        except NewConnectionError:
+            return Registry(address, "silent")
+        except ProtocolError as error:
+            return _broken(address, error)
+        except (HTTPError, _StrangeError, ValueError) as error:
+            return Registry(address, "unknown", _short(error))
+
+
+def _identify(pool: urllib3.HTTPConnectionPool, address: str) -> Registry:
+    answer = _ask(pool, "GET", "/v2/")
+    if answer.status >= 500:
+        return Registry(address, "unknown", f"HTTP {answer.status}")
+    if answer.status in (200, 401) and "docker-distribution-api-version" in answer.headers:
+        return Registry(address, "serving")
+    server = answer.headers.get("server", "")
+    return Registry(address, "foreign", f"HTTP {answer.status} {server}".strip())
+
+
+def _broken(address: str, error: ProtocolError) -> Registry:
+    """Tell a port that is forwarded to nobody, which hangs up at once, from a server of another kind."""
+    text = str(error)
+    hung_up = any(sign in text for sign in ("RemoteDisconnected", "ConnectionReset", "BrokenPipe", "refused"))
+    return Registry(address, "silent", _short(error)) if hung_up else Registry(address, "foreign", _short(error))
+
+
+def _catalog(pool: urllib3.HTTPConnectionPool) -> tuple[str, ...]:
+    answer = _ask(pool, "GET", "/v2/_catalog?n=100")
+    if answer.status != 200:
+        return ()
+    names = _json(answer).get("repositories")
+    return tuple(str(name) for name in names) if isinstance(names, list) else ()
+
+
+def _published(pool: urllib3.HTTPConnectionPool, reference: Reference, architecture: str) -> Published | None:
+    manifest = _manifest(pool, reference.repository, reference.digest or str(reference.tag))
+    if manifest is None:
+        return None
+    digest = _digest(manifest.body)
+    promised = manifest.headers.get("docker-content-digest", digest)
+    if promised != digest:
+        return Published(str(reference), digest, flaw=say("checks.flaw.digest", digest=digest, promised=promised))
+    document = _json(manifest)
+    if "manifests" in document:
+        document = _one_platform(pool, reference.repository, document, architecture)
+    return _whole(pool, reference, digest, document)
+
+
+def _whole(pool: urllib3.HTTPConnectionPool, reference: Reference, digest: str, document: dict[str, Any]) -> Published:
+    """Fetch the config, and see that every layer can be fetched."""
+    path = f"/v2/{reference.repository}/blobs/"
+    config = _field(document, "config", "digest")
+    answer = _ask(pool, "GET", path + config)
+    if answer.status != 200 or _digest(answer.body) != config:
+        return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=config))
+    for layer in document.get("layers") or ():
+        blob = _field(layer, "digest")
+        if _ask(pool, "HEAD", path + blob).status != 200:
+            return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=blob))
+    rootfs = _json(answer).get("rootfs")
+    layers = rootfs.get("diff_ids") if isinstance(rootfs, dict) else None
+    return Published(str(reference), digest, tuple(str(layer) for layer in layers or ()))
+
+
+def _one_platform(
+    pool: urllib3.HTTPConnectionPool, repository: str, index: dict[str, Any], architecture: str
+) -> dict[str, Any]:
+    """Follow an index to the image for the engine's platform, or else the first that is an image at all."""
+    rows = [row for row in index["manifests"] if isinstance(row, dict)]
+    images = [row for row in rows if (row.get("platform") or {}).get("os", "linux") == "linux"]
+    fitting = [row for row in images if (row.get("platform") or {}).get("architecture") == architecture]
+    if not images:
+        raise _StrangeError("an index without a Linux image")
+    manifest = _manifest(pool, repository, _field((fitting or images)[0], "digest"))
+    if manifest is None:
+        raise _StrangeError("an index that names a manifest which is not there")
+    return _json(manifest)
+
+
+def _manifest(pool: urllib3.HTTPConnectionPool, repository: str, version: str) -> _Answer | None:
+    answer = _ask(pool, "GET", f"/v2/{repository}/manifests/{version}", {"Accept": ", ".join(MANIFEST_TYPES)})
+    if answer.status == 404:
+        return None
+    if answer.status != 200:
+        raise _StrangeError(f"HTTP {answer.status} for a manifest")
+    return answer
+
+
+def _ask(pool: urllib3.HTTPConnectionPool, method: str, path: str, headers: dict[str, str] | None = None) -> _Answer:
+    response = pool.request(method, path, headers=headers, preload_content=False, redirect=False)
+    try:
+        body = response.read(LARGEST + 1, decode_content=False)
+        if len(body) > LARGEST:
+            raise _StrangeError(f"more than {LARGEST} bytes")
+        return _Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
+    finally:
+        response.release_conn()
+
+
+def _json(answer: _Answer) -> dict[str, Any]:
+    document = json.loads(answer.body)
+    if not isinstance(document, dict):
+        raise _StrangeError("JSON that is not an object")
+    return document
+
+
+def _field(document: Any, *path: str) -> str:
+    for name in path:
+        document = document.get(name) if isinstance(document, dict) else None
+    if not isinstance(document, str):
+        raise _StrangeError(f"no {'.'.join(path)} in a manifest")
+    return document
+
+
+def _digest(body: bytes) -> str:
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

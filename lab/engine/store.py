@@ -1,0 +1,65 @@
+"""Reading a folder that a registry stores into: names, sizes, digests, and the text of its links."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from lab.world import Store, StoredFile
+
+MOST_FILES = 2000
+"""Files that are looked at; the lab's own images make a dozen."""
+LARGEST_HASHED = 32 * 1024 * 1024
+LARGEST_TEXT = 256
+
+
+class FileDigests:
+    """Digests of files, kept while size and time of change stay the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], str] = {}
+
+    def of(self, path: Path, size: int, changed: int) -> str:
+        """Return `sha256:…` of a file's bytes."""
+        key = (str(path), size, changed)
+        if key not in self._known:
+            with path.open("rb") as file:
+                self._known[key] = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        return self._known[key]
+
+
+def read_store(folder: str, digests: FileDigests) -> Store:
+    """Return what lies in a folder; not readable where this machine or this user cannot see it."""
+    try:
+        files = tuple(sorted(_files(Path(folder), digests), key=lambda file: file.path))
+    except OSError:
+        return Store(folder, readable=False)
+    return Store(folder, readable=True, files=files)
+
+
+def _files(folder: Path, digests: FileDigests) -> Iterator[StoredFile]:
+    os.listdir(folder)  # os.walk would say nothing of a folder that cannot be read
+    seen = 0
+    for place, _, names in os.walk(folder, onerror=_raise):
+        for name in names:
+            seen += 1
+            if seen > MOST_FILES:
+                return
+            path = Path(place, name)
+            if path.is_symlink() or not path.is_file():
+                continue
+            yield _file(path, folder, digests)
+
+
+def _file(path: Path, folder: Path, digests: FileDigests) -> StoredFile:
+    status = path.stat()
+    size = status.st_size
+    digest = digests.of(path, size, status.st_mtime_ns) if size <= LARGEST_HASHED else None
+    text = path.read_text("utf-8", "replace").strip() if path.name == "link" and size <= LARGEST_TEXT else None
+    return StoredFile(path.relative_to(folder).as_posix(), size, digest, text)
+
+
+def _raise(error: OSError) -> None:
+    raise error

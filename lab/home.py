@@ -1,0 +1,50 @@
+"""Where the lab keeps what is the learner's: records, runs and the folders that exercises work in."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.errors import LabError
+from lab.language.message import say
+
+MARKER = ".registry-lab"
+"""A file that says a folder is the lab's own; nothing is ever removed from a folder without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds everything; `~/registry-lab`, or REGISTRY_LAB_HOME.
+
+    Under the home directory and not hidden: Colima shares only the home directory with its engine, and a Docker from a
+    snap package sees no hidden folders.
+    """
+
+    path: Path
+
+    @property
+    def progress_url(self) -> str:
+        """Address of the records: a database of the school's, or a file here."""
+        return os.environ.get("REGISTRY_LAB_PROGRESS") or f"sqlite:///{self.path / 'progress.db'}"
+
+    def runs(self, exercise: str | None = None) -> Path:
+        """Return the folder of ledgers, of one exercise or of all."""
+        return self.path / "runs" / exercise if exercise else self.path / "runs"
+
+    def workspace(self, exercise: str) -> Path:
+        """Return (possibly creating) the folder that an exercise's `$(pwd)` means."""
+        folder = self.path / "workspace" / exercise
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / MARKER).touch()
+        except OSError as error:
+            message = say("session.home-not-writable.message", path=str(folder), reason=error.strerror or str(error))
+            raise LabError(message, say("session.home-not-writable.hint")) from error
+        return folder
+
+
+def find_home() -> Home:
+    """Return the home folder that the environment names, as an absolute path."""
+    named = os.environ.get("REGISTRY_LAB_HOME")
+    return Home((Path(named) if named else Path.home() / "registry-lab").expanduser().absolute())

@@ -1,0 +1,226 @@
+"""What the lab touched and what was there before: written down first, undone last.
+
+A ledger is a file of JSON lines, one file a run. The first line is the run with everything that was there before it; each
+further line is written, and flushed to the disk, before what it names is touched: a line torn by a kill names nothing that
+was touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lab.docker_cli import actions as act
+from lab.errors import LabError
+from lab.language.message import say
+from lab.reference import Reference
+from lab.world import World
+
+LABEL = "org.registry-lab.run"
+"""On everything the lab creates; its value is the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the engine held when a run began: none of it is the lab's."""
+
+    images: Mapping[str, tuple[str, tuple[str, ...]]]
+    """Full reference to image ID and digest references."""
+    containers: Mapping[str, str]
+    """Name to ID."""
+    volumes: frozenset[str]
+    networks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One walk through one exercise on one engine."""
+
+    id: str
+    exercise: str
+    values: Mapping[str, str | int]
+    """The exercise's variables, as leased."""
+    opened: float
+    """Seconds since 1970."""
+    workspace: str
+    engine: str
+    """Identity of the engine."""
+    url: str
+    """Address of the engine."""
+    baseline: Baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Names that an action may create, change or remove."""
+
+    images: frozenset[str] = frozenset()
+    """Full references."""
+    volumes: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+    """Absolute paths in the workspace."""
+
+    def joined(self, other: Touched) -> Touched:
+        """Return both together."""
+        return Touched(self.images | other.images, self.volumes | other.volumes, self.paths | other.paths)
+
+
+class Ledger:
+    """One run's file."""
+
+    def __init__(self, path: Path, run: Run) -> None:
+        self.path = path
+        self.run = run
+
+    def touch(self, touched: Touched) -> None:
+        """Write down what is about to be touched, unless it is there already."""
+        known = self.touched()
+        new = Touched(touched.images - known.images, touched.volumes - known.volumes, touched.paths - known.paths)
+        if new != Touched():
+            self._append({"touch": {name: sorted(value) for name, value in asdict(new).items()}})
+
+    def touched(self) -> Touched:
+        """Return everything touched so far."""
+        every = Touched()
+        for line in _lines(self.path):
+            if "touch" in line:
+                every = every.joined(Touched(**{name: frozenset(value) for name, value in line["touch"].items()}))
+        return every
+
+    def close(self) -> None:
+        """Write down that nothing is left of the run."""
+        self._append({"closed": True})
+
+    def _append(self, line: Mapping[str, Any]) -> None:
+        _write(self.path, line)
+
+
+def start(folder: Path, run: Run) -> Ledger:
+    """Make a run's ledger."""
+    path = folder / f"{run.id}.jsonl"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(path, {"run": _to_data(run)})
+    except OSError as error:
+        message = say("session.home-not-writable.message", path=str(path), reason=error.strerror or str(error))
+        raise LabError(message, say("session.home-not-writable.hint")) from error
+    return Ledger(path, run)
+
+
+def open_ledgers(folder: Path) -> tuple[Ledger, ...]:
+    """Return the ledgers of runs that are not closed, oldest first, in a folder and below."""
+    ledgers = (_read(path) for path in folder.rglob("*.jsonl"))
+    return tuple(sorted((each for each in ledgers if each is not None), key=lambda each: each.run.opened))
+
+
+def baseline_of(world: World) -> Baseline:
+    """Return what a World holds, as the baseline of a run."""
+    return Baseline(
+        {image.reference: (image.id, image.digests) for image in world.images},
+        {container.name: container.id for container in world.containers},
+        frozenset(world.volumes),
+        frozenset(world.networks),
+    )
+
+
+def touched_by(action: act.Action, world: World) -> Touched:
+    """Return what an action may create, change or remove, as things stand."""
+    match action:
+        case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
+            pulled = () if world.image(str(spec.image)) else (str(spec.image),)
+            volumes = (mount.source for mount in spec.mounts if mount.kind == "volume" and mount.source)
+            paths = (mount.source for mount in spec.mounts if mount.kind == "bind")
+            return Touched(frozenset(pulled), frozenset(volumes), frozenset(paths))
+        case act.ImagePull(reference=reference):
+            return Touched(images=frozenset({str(reference)}))
+        case act.ImageTag(target=target):
+            return Touched(images=frozenset({str(target)}))
+        case act.ImageRemove(references=references):
+            return Touched(images=frozenset(map(str, references)))
+        case act.VolumeRemove(names=names):
+            return Touched(volumes=frozenset(names))
+        case _:
+            return Touched()
+
+
+def keeper(reference: str, run: Run) -> Reference:
+    """Return the name under which an image of the user's is kept while a run uses its own.
+
+    In the same repository: engines drop a repository's digests with its last tag, and those are part of what was there.
+    """
+    original = Reference.parse(reference)
+    return Reference(original.registry, original.repository, f"kept-by-registry-lab-{run.id}")
+
+
+def keeping(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag]:
+    """Return what to do before an action, so that images that were there before it can be put back."""
+    match action:
+        case act.ImageRemove() | act.ImagePull() | act.ImageTag():
+            for reference in sorted(touched_by(action, world).images):
+                kept = keeper(reference, run)
+                before = run.baseline.images.get(reference)
+                image = world.image(reference)
+                if before and image and image.id == before[0] and world.image(str(kept)) is None:
+                    yield act.ImageTag(Reference.parse(reference), kept)
+
+
+def anonymous_volumes(world: World, run: Run) -> Touched:
+    """Return the volumes that the run's own containers use and that were not there before."""
+    names = (
+        mount.source
+        for container in world.containers
+        if container.label(LABEL) == run.id
+        for mount in container.mounts
+        if mount.kind == "volume"
+    )
+    return Touched(volumes=frozenset(names) - run.baseline.volumes)
+
+
+def _read(path: Path) -> Ledger | None:
+    """Read a ledger; None where it is closed, or was killed before its first line was whole and so before anything was done."""
+    lines = list(_lines(path))
+    if not lines or "run" not in lines[0] or any("closed" in line for line in lines):
+        return None
+    return Ledger(path, _from_data(lines[0]["run"]))
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    for text in path.read_text("utf-8").splitlines():
+        try:
+            if text:
+                yield json.loads(text)
+        except json.JSONDecodeError:
+            continue  # torn by a kill while it was written: what it names was not touched yet
+
+
+def _write(path: Path, line: Mapping[str, Any]) -> None:
+    """Append a line and see it on the disk; on a line of its own even after one that was torn."""
+    with path.open("a", encoding="utf-8") as file:
+        start = "\n" if file.tell() else ""
+        file.write(start + json.dumps(line, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _to_data(run: Run) -> dict[str, Any]:
+    data = asdict(run)
+    data["baseline"]["volumes"] = sorted(run.baseline.volumes)
+    data["baseline"]["networks"] = sorted(run.baseline.networks)
+    return data
+
+
+def _from_data(data: Mapping[str, Any]) -> Run:
+    baseline = data["baseline"]
+    images = {name: (identity, tuple(digests)) for name, (identity, digests) in baseline["images"].items()}
+    return Run(
+        **{
+            **data,
+            "baseline": Baseline(
+                images, baseline["containers"], frozenset(baseline["volumes"]), frozenset(baseline["networks"])
+            ),
+        }
+    )

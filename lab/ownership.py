@@ -1,0 +1,79 @@
+"""Whose is it? What was there before the lab is never stopped, removed or written into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lab.docker_cli import actions as act
+from lab.errors import LabError
+from lab.language.message import Message, say
+from lab.ledger import LABEL, Run
+from lab.world import Container, World
+
+
+class NotOursError(LabError):
+    """An action on something that belongs to somebody else."""
+
+    kind = "not-ours"
+
+
+def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) -> NotOursError | None:
+    """Return why an action may not be performed, if it may not.
+
+    `named` are the images an exercise is about, as full references: those of the user's are kept aside and put back, every
+    other image of theirs is left alone.
+    """
+    match action:
+        case (
+            act.ContainerStart(names=names)
+            | act.ContainerStop(names=names)
+            | act.ContainerKill(names=names)
+            | act.ContainerRemove(names=names)
+        ):
+            return _first(_container(name, world, run) for name in names)
+        case act.ContainerExec(name=name):
+            return _container(name, world, run)
+        case act.VolumeRemove(names=names):
+            return _first(_before(name, run.baseline.volumes) for name in names)
+        case act.NetworkRemove(names=names):
+            return _first(_before(name, run.baseline.networks) for name in names)
+        case act.ImageRemove(references=references):
+            others = run.baseline.images.keys() - set(named)
+            return _first(_before(str(reference), others) for reference in references)
+        case act.ImageTag(target=target):
+            return _before(str(target), run.baseline.images.keys() - set(named))
+        case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
+            volumes = (mount.source for mount in spec.mounts if mount.kind == "volume")
+            return _first(_before(volume, run.baseline.volumes) for volume in volumes)
+        case _:
+            return None
+
+
+def made_by_hand(container: Container, run: Run) -> bool:
+    """Tell whether somebody made a container for this run without the lab: in another terminal, since it was opened."""
+    return (
+        container.label(LABEL) is None
+        and container.name == run.values.get("name")
+        and container.name not in run.baseline.containers
+        and container.created >= int(run.opened)
+    )
+
+
+def _container(name: str, world: World, run: Run) -> NotOursError | None:
+    matches = (each for each in world.containers if each.name == name or each.id.startswith(name))
+    container = next(matches, None)
+    if container is None or container.label(LABEL) == run.id or made_by_hand(container, run):
+        return None
+    return _not_ours(say("session.not-ours.container", name=container.name))
+
+
+def _before(name: str, owned: Iterable[str]) -> NotOursError | None:
+    return _not_ours(say("session.not-ours.before", name=name)) if name in owned else None
+
+
+def _not_ours(message: Message) -> NotOursError:
+    return NotOursError(message, say("session.not-ours.hint"))
+
+
+def _first(objections: Iterable[NotOursError | None]) -> NotOursError | None:
+    return next((each for each in objections if each is not None), None)

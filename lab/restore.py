@@ -1,0 +1,107 @@
+"""The way back: what to do so that an engine is as it was before a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lab.docker_cli import actions as act
+from lab.language.message import Message, say
+from lab.ledger import LABEL, Run, Touched, keeper
+from lab.ownership import made_by_hand
+from lab.reference import Reference
+from lab.world import Change, Container, Image, Scope, World, changes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a clean-up will do, and what it will leave."""
+
+    actions: tuple[act.Action, ...]
+    """In the order they have to be done."""
+    paths: tuple[str, ...]
+    """Folders of the workspace to remove."""
+    left: tuple[Message, ...]
+    """What it will not touch, and why."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.actions and not self.paths
+
+
+def plan(run: Run, touched: Touched, world: World) -> Plan:
+    """Return the way from a World back to what was there before a run; nothing that the run did not touch is in it."""
+    ours = [each for each in world.containers if each.label(LABEL) == run.id]
+    inside = {mount.source for each in ours for mount in each.mounts if _is_anonymous(mount.source)}
+    volumes = sorted((touched.volumes - run.baseline.volumes - inside) & set(world.volumes))
+    actions: list[act.Action] = [act.ContainerRemove((each.name,), kill_first=True, volumes=True) for each in ours]
+    actions += [act.VolumeRemove((name,)) for name in volumes]
+    actions += [action for reference in sorted(touched.images) for action in _image(reference, run, world)]
+    return Plan(tuple(actions), tuple(sorted(touched.paths)), tuple(_left(run, touched, world)))
+
+
+def scope_of(run: Run, touched: Touched) -> Scope:
+    """Return what has to be looked at for `plan` and `remains`."""
+    return Scope(references=tuple(Reference.parse(name) for name in sorted(touched.images)), workspace=run.workspace)
+
+
+def remains(run: Run, touched: Touched, world: World) -> tuple[Change, ...]:
+    """Return how a World still differs from what was there before, in what the run touched; empty proves the clean-up."""
+    return tuple(change for change in changes(_before(run), world) if _is_ours(change, run, touched, world))
+
+
+def _is_anonymous(volume: str) -> bool:
+    """Tell a volume that the engine named, and removes with its container, from one that a person named."""
+    return len(volume) == 64
+
+
+def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
+    original, kept = Reference.parse(reference), keeper(reference, run)
+    now, aside, before = world.image(reference), world.image(str(kept)), run.baseline.images.get(reference)
+    if before is None:
+        if now is not None:
+            yield act.ImageRemove((original,))
+        return
+    if (now is None or now.id != before[0]) and aside is not None:
+        if now is not None:
+            yield act.ImageRemove((original,))
+        yield act.ImageTag(kept, original)
+    elif now is not None:
+        for digest in sorted(set(now.digests) - set(before[1])):
+            yield act.ImageRemove((Reference.parse(digest),))
+    if aside is not None:
+        yield act.ImageRemove((kept,))
+
+
+def _left(run: Run, touched: Touched, world: World) -> Iterator[Message]:
+    for container in world.containers:
+        if made_by_hand(container, run):
+            yield say("session.left.by-hand", name=container.name)
+    for reference in sorted(touched.images):
+        before, now, aside = (
+            run.baseline.images.get(reference),
+            world.image(reference),
+            world.image(str(keeper(reference, run))),
+        )
+        if before is not None and aside is None and (now is None or now.id != before[0]):
+            yield say("session.left.image-lost", reference=reference)
+
+
+def _before(run: Run) -> World:
+    """Return the part of a World that a baseline holds."""
+    return World(
+        images=tuple(Image(name, identity) for name, (identity, _) in run.baseline.images.items()),
+        containers=tuple(Container(name, identity, "", "") for name, identity in run.baseline.containers.items()),
+        volumes=tuple(run.baseline.volumes),
+        networks=tuple(run.baseline.networks),
+    )
+
+
+def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
+    if change.noun == "image":
+        return change.name in touched.images or change.name in {str(keeper(name, run)) for name in touched.images}
+    if change.noun == "container":
+        container = world.container(change.name)
+        return container is not None and container.label(LABEL) == run.id
+    return change.noun == "volume" and change.name in touched.volumes

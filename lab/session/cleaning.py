@@ -1,0 +1,79 @@
+"""Cleaning up after a run: say what will be done, do only that, and look whether it is so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from lab.engine.contract import Engine, EngineError, Permit
+from lab.home import MARKER
+from lab.language.message import Message, say
+from lab.ledger import LABEL, Ledger
+from lab.restore import Plan, plan, remains, scope_of
+from lab.session import events as ev
+from lab.world import Change, World, changes
+
+
+def plan_clean_up(engine: Engine, ledger: Ledger) -> ev.CleanUpPlanned:
+    """Return what a clean-up would do; raise EngineError where the engine cannot be asked."""
+    return _planned(ledger, _plan(engine, ledger)[0])
+
+
+def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
+    """Bring the engine back to what it was before a run, and close the run if nothing is left of it."""
+    try:
+        planned, before = _plan(engine, ledger)
+        yield _planned(ledger, planned)
+        troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned)]
+        touched = ledger.touched()
+        after = engine.observe(scope_of(ledger.run, touched))
+    except EngineError as error:
+        yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (), (error.message, error.hint))
+        return
+    left = remains(ledger.run, touched, after)
+    troubles += [_still_there(change) for change in left]
+    if not troubles:
+        ledger.close()
+    yield ev.Cleaned(ledger.run.id, ledger.run.exercise, changes(before, after), tuple(troubles))
+
+
+def _plan(engine: Engine, ledger: Ledger) -> tuple[Plan, World]:
+    touched = ledger.touched()
+    world = engine.observe(scope_of(ledger.run, touched))
+    return plan(ledger.run, touched, world), world
+
+
+def _planned(ledger: Ledger, planned: Plan) -> ev.CleanUpPlanned:
+    return ev.CleanUpPlanned(ledger.run.id, ledger.run.exercise, planned.actions, planned.paths, planned.left)
+
+
+def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]:
+    """Do each action; one that fails is told, and does not keep the others from being done."""
+    permit = Permit(ledger.run.workspace, (), ((LABEL, ledger.run.id),))
+    for action in planned.actions:
+        try:
+            for _ in engine.perform(action, permit):
+                pass
+        except EngineError as error:
+            yield error.message
+
+
+def _remove_folders(ledger: Ledger, planned: Plan) -> Iterator[Message]:
+    """Remove folders that the run made, inside a workspace that carries the lab's mark, and never through a link."""
+    workspace = Path(ledger.run.workspace)
+    for path in map(Path, planned.paths):
+        if not path.exists() and not path.is_symlink():
+            continue
+        inside = path.resolve().is_relative_to(workspace.resolve()) and path.resolve() != workspace.resolve()
+        if path.is_symlink() or not inside or not (workspace / MARKER).is_file():
+            yield say("session.left.folder-not-ours", path=str(path))
+            continue
+        try:
+            shutil.rmtree(path)
+        except OSError as error:
+            yield say("session.left.folder", path=str(path), reason=error.strerror or str(error))
+
+
+def _still_there(change: Change) -> Message:
+    return say("session.left.still", noun=change.noun, name=change.name)

@@ -1,0 +1,105 @@
+"""Opening an exercise: on an engine, with a port and a name of its own, and everything that was there before written down."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lab import ledger, memory
+from lab.content.model import Exercise
+from lab.engine.contract import Engine
+from lab.errors import LabError
+from lab.home import Home
+from lab.language.message import Message, say
+from lab.lease import Probe, lease
+from lab.ledger import Ledger, Run
+from lab.progress import Progress
+from lab.session.session import Books, Past, Session
+from lab.world import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """The parts a session is made from."""
+
+    home: Home
+    engine: Engine
+    progress: Progress
+    probe: Probe
+
+
+def open_ledger(home: Home, exercise: str) -> Ledger | None:
+    """Return the newest run of an exercise that is not closed."""
+    every = ledger.open_ledgers(home.runs(exercise))
+    return every[-1] if every else None
+
+
+def open_session(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Session:
+    """Go on with the run that is open, or begin one; raise LabError where the port or name that was asked for is taken."""
+    found = open_ledger(lab.home, exercise.id)
+    if found is None:
+        return _begin(lab, exercise, wanted)
+    if found.run.engine != lab.engine.facts.id:
+        message = say("session.other-engine.message", exercise=exercise.id, url=found.run.url)
+        raise LabError(message, say("session.other-engine.hint", url=found.run.url))
+    for name, value in wanted.items():
+        was = found.run.values.get(name)
+        if str(was) != str(value):
+            message = say("session.other-values.message", name=name, value=str(value), was=str(was))
+            raise LabError(message, say("session.other-values.hint"))
+    return _session(lab, exercise, found, _past(lab.progress, found.run))
+
+
+def looking_session(lab: Lab, exercise: Exercise) -> Session:
+    """Return a session for a check: of the run that is open, or of the exercise's default name and port."""
+    found = open_ledger(lab.home, exercise.id)
+    if found is not None and found.run.engine == lab.engine.facts.id:
+        return _session(lab, exercise, found, _past(lab.progress, found.run))
+    filled = exercise.filled({})
+    return Session(filled, lab.engine, scope_of(filled))
+
+
+def scope_of(exercise: Exercise, run: Run | None = None) -> Scope:
+    """Return everything an exercise's checks look at."""
+    scope = Scope(workspace=run.workspace if run else None, since=run.opened if run else None)
+    for step in exercise.steps:
+        for check in step.checks:
+            scope = scope.joined(check.scope())
+    return scope
+
+
+def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Session:
+    opened = time.time()
+    world = lab.engine.observe(Scope())
+    values, notices = lease(exercise, world, lab.probe, wanted)
+    run = Run(
+        id=secrets.token_hex(4),
+        exercise=exercise.id,
+        values=values,
+        opened=opened,
+        workspace=str(lab.home.workspace(exercise.id)),
+        engine=lab.engine.facts.id,
+        url=lab.engine.facts.url,
+        baseline=ledger.baseline_of(world),
+    )
+    return _session(lab, exercise, ledger.start(lab.home.runs(exercise.id), run), Past(), notices)
+
+
+def _session(lab: Lab, exercise: Exercise, written: Ledger, past: Past, notices: tuple[Message, ...] = ()) -> Session:
+    filled = exercise.filled(written.run.values)
+    books = Books(written, lab.progress)
+    return Session(filled, lab.engine, scope_of(filled, written.run), books, past, notices)
+
+
+def _past(progress: Progress, run: Run) -> Past:
+    judged = [record for record in progress.records(run.exercise, run.id) if record.what == "judged"]
+    if not judged:
+        return Past()
+    data = judged[-1].data or {}
+    return Past(
+        memory.from_data(data["memory"]),
+        frozenset(record.step for record in judged if record.outcome == "pass" and record.step),
+        tuple(data["undone"].items()),
+    )

@@ -1,0 +1,247 @@
+"""One exercise on one engine: each method is a generator of events, and stops where its reader stops."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.checks import Outcome, Verdict, overall
+from lab.content.model import Exercise, Step
+from lab.docker_cli.actions import Action
+from lab.docker_cli.errors import CommandError
+from lab.docker_cli.parse import parse
+from lab.docker_cli.place import Place
+from lab.engine.contract import BLAMELESS, Engine, EngineError, Happening, Notice, Output, Permit
+from lab.language.message import Message, say
+from lab.ledger import LABEL, Ledger, Touched, anonymous_volumes, keeping, touched_by
+from lab.memory import NOTHING, Memory, remember, to_data
+from lab.ownership import NotOursError, objection
+from lab.progress import Progress, Record
+from lab.session import events as ev
+from lab.world import Scope, World, changes
+
+PATIENCE = 10.0
+"""Seconds given to what is still starting, such as a registry's server."""
+_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.25)
+"""Seconds between looks; the last one repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a run is written down in."""
+
+    ledger: Ledger
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a run has been through before this session, from its records."""
+
+    memory: Memory = NOTHING
+    passed: frozenset[str] = frozenset()
+    """Steps that have passed."""
+    undone: tuple[tuple[str, str], ...] = ()
+    """Steps that passed and are true no more, each with the step that undid it."""
+
+
+class Session:
+    """A run of an exercise that performs, checks and records; without books it only looks."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        engine: Engine,
+        scope: Scope,
+        books: Books | None = None,
+        past: Past | None = None,
+        notices: tuple[Message, ...] = (),
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        past = past or Past()
+        self.exercise = exercise
+        """With the run's port and name filled in."""
+        self.engine = engine
+        self.books = books
+        self.passed = set(past.passed)
+        """Steps that have passed in this run."""
+        self.world: World | None = None
+        """As last seen."""
+        self._notices = notices
+        self._scope = scope
+        self._memory = past.memory
+        self._undone = dict(past.undone)
+        self._wait = wait
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step has passed in this run."""
+        return all(step.id in self.passed for step in self.exercise.steps)
+
+    def opened(self) -> ev.ExerciseOpened:
+        """Tell which run this is, and where."""
+        run = self.books.ledger.run if self.books else None
+        return ev.ExerciseOpened(
+            self.exercise.id,
+            run.id if run else "",
+            tuple(run.values.items()) if run else self.exercise.vars,
+            self.engine.facts,
+            self._notices,
+            bool(self.passed),
+        )
+
+    def perform(self, step: Step, commands: Sequence[str] | None = None) -> Iterator[ev.Event]:
+        """Do a step, by its own commands or by others, and judge what that leaves."""
+        yield ev.StepStarted(step.id)
+        try:
+            before = self._look() if self.world is None else self.world
+            failure = yield from self._commands(step, step.commands if commands is None else commands)
+            world = self._settled(step)
+            yield ev.WorldSeen(world, changes(before, world))
+            yield self._judge(step, world, failure)
+        except EngineError as error:
+            yield self._unknown(step, error)
+
+    def check(self, step: Step) -> Iterator[ev.Event]:
+        """Judge a step as things stand, whoever brought them there."""
+        try:
+            before = self.world
+            world = self._look()
+            yield ev.WorldSeen(world, changes(before, world) if before else ())
+            yield self._judge(step, world)
+        except EngineError as error:
+            yield self._unknown(step, error)
+
+    def check_all(self) -> Iterator[ev.Event]:
+        """Judge every step by one look; nothing is recorded, since most steps are undone by later ones on purpose."""
+        try:
+            before = self.world
+            world = self._look()
+            yield ev.WorldSeen(world, changes(before, world) if before else ())
+            yield from (self._judged(step, self._verdicts(step, world)) for step in self.exercise.steps)
+        except EngineError as error:
+            yield from (self._unknown(step, error) for step in self.exercise.steps)
+
+    def _commands(self, step: Step, texts: Sequence[str]) -> Generator[ev.Event, None, ev.CommandFailed | None]:
+        """Perform command lines in order, up to the first that fails; return how it failed."""
+        for text in texts:
+            try:
+                yield from self._command(text)
+            except (CommandError, NotOursError, EngineError) as error:
+                words = error.words if isinstance(error, EngineError) else ""
+                meant = step.expect == error.kind
+                failure = ev.CommandFailed(text, error.kind, error.message, error.hint, words, meant)
+                yield failure
+                return failure
+        return None
+
+    def _command(self, text: str) -> Iterator[ev.Event]:
+        if self.books is None:
+            raise ValueError("a session without books only looks")
+        run = self.books.ledger.run
+        permit = Permit(run.workspace, self._scope.registries, ((LABEL, run.id),))
+        action = parse(text, Place(run.workspace, self._scope.registries))
+        yield ev.CommandStarted(text, action)
+        yield from self._write_down(action, self.books.ledger, permit)
+        for happening in self.engine.perform(action, permit):
+            yield _told(happening)
+
+    def _write_down(self, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
+        """See that an action may be done, and that everything it touches can be put back."""
+        world = self.world or self._look()
+        named = {str(reference) for reference in self._scope.references}
+        refusal = objection(action, world, ledger.run, named)
+        if refusal is not None:
+            raise refusal
+        touched = touched_by(action, world)
+        new_paths = frozenset(path for path in touched.paths if not Path(path).exists())
+        ledger.touch(Touched(touched.images, touched.volumes - ledger.run.baseline.volumes, new_paths))
+        for tag in keeping(action, world, ledger.run):
+            for happening in self.engine.perform(tag, permit):
+                yield _told(happening)
+            source, target = tag.source.familiar(), tag.target.familiar()
+            yield ev.Noticed(say("session.kept", image=source, name=target))
+
+    def _look(self) -> World:
+        world = self.world = self.engine.observe(self._scope)
+        if self.books is not None:
+            self.books.ledger.touch(anonymous_volumes(world, self.books.ledger.run))
+        return world
+
+    def _settled(self, step: Step) -> World:
+        """Look until no check waits for something that is still starting, or patience ends."""
+        deadline = time.monotonic() + PATIENCE
+        pauses = iter(_PAUSES)
+        while True:
+            world = self._look()
+            settling = any(verdict.settling for verdict in self._verdicts(step, world))
+            if not settling or time.monotonic() > deadline:
+                return world
+            self._wait(next(pauses, _PAUSES[-1]))
+
+    def _verdicts(self, step: Step, world: World) -> tuple[Verdict, ...]:
+        return tuple(check.evaluate(world, self._memory) for check in step.checks)
+
+    def _judge(self, step: Step, world: World, failure: ev.CommandFailed | None = None) -> ev.StepJudged:
+        """Judge a step, remember what was seen, and record both."""
+        verdicts = (*self._verdicts(step, world), *_of_failure(step, failure))
+        outcome = overall(verdict.outcome for verdict in verdicts)
+        if outcome == "not_yet" and failure is not None and failure.kind in BLAMELESS:
+            outcome = "cannot_tell"
+        if outcome == "pass":
+            self.passed.add(step.id)
+            self._undone.pop(step.id, None)
+        self._note_undone(step, world)
+        self._memory = remember(self._memory, world, self._scope)
+        self._record(step, outcome)
+        return self._judged(step, verdicts, outcome)
+
+    def _judged(self, step: Step, verdicts: tuple[Verdict, ...], outcome: Outcome | None = None) -> ev.StepJudged:
+        outcome = outcome or overall(verdict.outcome for verdict in verdicts)
+        undone_by = self._undone.get(step.id) if outcome != "pass" else None
+        return ev.StepJudged(step.id, outcome, verdicts, step.id in self.passed, undone_by)
+
+    def _unknown(self, step: Step, error: EngineError) -> ev.StepJudged:
+        """Judge a step while the engine cannot be asked: nothing is said of the learner's work."""
+        expected = say("session.engine-answers", url=self.engine.facts.url)
+        verdict = Verdict("cannot_tell", "engine-answers", expected, error.message, error.hint)
+        self._record(step, "cannot_tell")
+        return ev.StepJudged(step.id, "cannot_tell", (verdict,), step.id in self.passed)
+
+    def _note_undone(self, doing: Step, world: World) -> None:
+        for step in self.exercise.steps:
+            if step.id in self.passed and step.id != doing.id:
+                holds = overall(verdict.outcome for verdict in self._verdicts(step, world)) == "pass"
+                if holds:
+                    self._undone.pop(step.id, None)
+                else:
+                    self._undone.setdefault(step.id, doing.id)
+
+    def _record(self, step: Step, outcome: Outcome) -> None:
+        if self.books is None:
+            return
+        data = {"memory": to_data(self._memory), "undone": self._undone}
+        run = self.books.ledger.run
+        self.books.progress.append(Record(run.id, run.exercise, "judged", step.id, outcome, data))
+
+
+def _of_failure(step: Step, failure: ev.CommandFailed | None) -> Iterator[Verdict]:
+    """Judge a step whose command must be refused in a certain way."""
+    if step.expect is None:
+        return
+    expected = say("session.expected-refusal", kind=step.expect)
+    if failure is not None and failure.expected:
+        yield Verdict("pass", "refusal", expected, failure.message)
+    else:
+        found = failure.message if failure is not None else say("session.not-refused")
+        yield Verdict("not_yet", "refusal", expected, found)
+
+
+def _told(happening: Happening) -> ev.Event:
+    if isinstance(happening, Output):
+        return ev.Printed(happening.text)
+    if isinstance(happening, Notice):
+        return ev.Noticed(happening.message)
+    return ev.LayerMoved(happening.layer, happening.status, happening.current, happening.total)

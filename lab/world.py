@@ -1,0 +1,245 @@
+"""One read of everything a step can change: the engine, the registries in question and the workspace folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lab.language.message import Message
+from lab.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image under one of its names; two names of the same image are two of these."""
+
+    reference: str
+    """Full reference: `docker.io/library/hello-world:latest`."""
+    id: str
+    """The engine's own name for the content; which digest it is depends on the image store, so never compare across steps."""
+    layers: tuple[str, ...] | None = None
+    """Digests of the unpacked layers (`RootFS.Layers`), lowest first; None where nobody asked."""
+    digests: tuple[str, ...] = ()
+    """Digest references (`RepoDigests`) of this name's repository: `127.0.0.1:5000/hello-world@sha256:…`."""
+    size: int = 0
+    """Bytes, as the engine counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """One row of a container's published ports."""
+
+    container_port: int
+    host_port: int
+    host_ip: str
+    """"" and `0.0.0.0` both mean every interface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """What a container sees at a path of its own."""
+
+    kind: str
+    """`bind`, `volume` or `tmpfs`."""
+    source: str
+    """Folder of the host, for a bind; the volume's name, for a volume."""
+    target: str
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container, running or not."""
+
+    name: str
+    id: str
+    image: str
+    """The image as it was named when the container was made."""
+    state: str
+    """`created`, `running`, `paused`, `restarting`, `exited` or `dead`."""
+    created: int = 0
+    """Seconds since 1970."""
+    ports: tuple[Port, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether its program runs now."""
+        return self.state == "running"
+
+    def label(self, name: str) -> str | None:
+        """Return the value of a label."""
+        return dict(self.labels).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A tag as a registry serves it."""
+
+    reference: str
+    """Full reference in that registry: `127.0.0.1:5000/hello-world:latest`."""
+    digest: str
+    """Digest of the manifest, computed by hashing the bytes received."""
+    layers: tuple[str, ...] = ()
+    """Digests of the unpacked layers, from the image's config: comparable with `Image.layers`."""
+    flaw: Message | None = None
+    """What is wrong with it (a blob missing, a digest that does not match), or None."""
+
+
+RegistryState = Literal["serving", "silent", "foreign", "unknown"]
+"""Answers as a registry; nothing listens; something else answers; could not be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A registry of the lab's, as seen from this machine."""
+
+    address: str
+    """`127.0.0.1:5000`."""
+    state: RegistryState
+    detail: str = ""
+    """What was seen, in the words of the network or of the server, for `foreign` and `unknown`."""
+    repositories: tuple[str, ...] = ()
+    """First page of the catalog."""
+    published: tuple[Published, ...] = ()
+    """The tags in question that it serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file in a folder that a registry stores into."""
+
+    path: str
+    """Relative to the folder, with `/`."""
+    size: int
+    digest: str | None = None
+    """`sha256:` of the bytes; None where it is too big to hash in passing."""
+    text: str | None = None
+    """The content of a short text file, such as a registry's `link`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of the host that a container writes its registry into."""
+
+    folder: str
+    """Absolute path."""
+    readable: bool
+    """False where this machine cannot see the folder: a remote engine, or no permission."""
+    files: tuple[StoredFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything, at one moment; equal Worlds are the same state."""
+
+    images: tuple[Image, ...] = ()
+    untagged: tuple[str, ...] = ()
+    """IDs of images that have no name."""
+    containers: tuple[Container, ...] = ()
+    volumes: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    registries: tuple[Registry, ...] = ()
+    stores: tuple[Store, ...] = ()
+    workspace: str | None = None
+    """Absolute path of the exercise's folder; None where no run of the exercise is open."""
+    pulled: frozenset[str] = frozenset()
+    """Full references that the engine remembers pulling since the run was opened: a hint, since a failed pull may count."""
+
+    def image(self, reference: str) -> Image | None:
+        """Find an image by full reference."""
+        return next((image for image in self.images if image.reference == reference), None)
+
+    def container(self, name: str) -> Container | None:
+        """Find a container by its exact name."""
+        return next((container for container in self.containers if container.name == name), None)
+
+    def registry(self, address: str) -> Registry | None:
+        """Find a registry in question by its address."""
+        return next((registry for registry in self.registries if registry.address == address), None)
+
+    def published(self, reference: str) -> Published | None:
+        """Find what a registry serves under a full reference."""
+        return next(
+            (tag for registry in self.registries for tag in registry.published if tag.reference == reference), None
+        )
+
+    def store(self, folder: str) -> Store | None:
+        """Find a folder that a registry stores into."""
+        return next((store for store in self.stores if store.folder == folder), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a read of the World has to look at more closely than a list."""
+
+    references: tuple[Reference, ...] = ()
+    """Images whose layers and whose place in a registry matter."""
+    registries: tuple[str, ...] = ()
+    """Addresses of registries to ask."""
+    workspace: str | None = None
+    since: float | None = None
+    """When the run was opened, in seconds since 1970: what the engine remembers from before does not count."""
+
+    def joined(self, other: Scope) -> Scope:
+        """Return a scope that covers both."""
+        return Scope(
+            tuple(dict.fromkeys((*self.references, *other.references))),
+            tuple(dict.fromkeys((*self.registries, *other.registries))),
+            self.workspace or other.workspace,
+            self.since if self.since is not None else other.since,
+        )
+
+    def of_registry(self, address: str) -> tuple[Reference, ...]:
+        """Return the references that live in one registry."""
+        return tuple(reference for reference in self.references if reference.registry == address)
+
+
+ChangeKind = Literal["appeared", "gone", "changed"]
+Noun = Literal["image", "untagged", "container", "volume", "network", "registry", "published", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two Worlds."""
+
+    kind: ChangeKind
+    noun: Noun
+    name: str
+    before: str = ""
+    """What it was, in one word: an image's ID, a container's state."""
+    after: str = ""
+
+
+def changes(before: World, after: World) -> tuple[Change, ...]:
+    """Return what differs between two Worlds, in a fixed order; nothing where they are the same state."""
+    old, new = dict(_facts(before)), dict(_facts(after))
+    found = [Change("gone", noun, name, before=old[noun, name]) for noun, name in old if (noun, name) not in new]
+    for (noun, name), value in new.items():
+        if (noun, name) not in old:
+            found.append(Change("appeared", noun, name, after=value))
+        elif old[noun, name] != value:
+            found.append(Change("changed", noun, name, before=old[noun, name], after=value))
+    return tuple(found)
+
+
+def _facts(world: World) -> Iterator[tuple[tuple[Noun, str], str]]:
+    for image in world.images:
+        yield ("image", image.reference), image.id
+    for identity in world.untagged:
+        yield ("untagged", identity), identity
+    for container in world.containers:
+        yield ("container", container.name), container.state
+    for volume in world.volumes:
+        yield ("volume", volume), ""
+    for network in world.networks:
+        yield ("network", network), ""
+    for registry in world.registries:
+        yield ("registry", registry.address), registry.state
+        for tag in registry.published:
+            yield ("published", tag.reference), tag.digest
+    for store in world.stores:
+        for file in store.files:
+            yield ("file", f"{store.folder}/{file.path}"), str(file.size)
