@@ -12,3 +12,7 @@ class LabError(Exception):
         super().__init__(str(message))
         self.message = message
         self.hint = hint
+
+
+class UsageError(LabError):
+    """What was asked for cannot be: a name that does not exist, a port that is taken, an option that does not fit."""

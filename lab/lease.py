@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from lab.content.model import Exercise
-from lab.errors import LabError
+from lab.errors import UsageError
 from lab.language.message import Message, say
 from lab.world import World
 
@@ -45,10 +45,10 @@ def _port(port: int, world: World, probe: Probe, notices: list[Message], *, fixe
     if user is None:
         return port
     if fixed:
-        raise LabError(say("session.port-taken.message", port=port, user=user), say("session.port-taken.hint"))
+        raise UsageError(say("session.port-taken.message", port=port, user=user), say("session.port-taken.hint"))
     other = _first_free(PORTS, lambda each: port_user(each, world, probe) is None)
     if other is None:
-        raise LabError(say("session.port-taken.message", port=port, user=user), say("session.port-taken.hint"))
+        raise UsageError(say("session.port-taken.message", port=port, user=user), say("session.port-taken.hint"))
     notices.append(say("session.other-port", port=port, user=user, other=other))
     return other
 
@@ -57,7 +57,7 @@ def _name(name: str, world: World, notices: list[Message], *, fixed: bool) -> st
     if world.container(name) is None:
         return name
     if fixed:
-        raise LabError(say("session.name-taken.message", name=name), say("session.name-taken.hint"))
+        raise UsageError(say("session.name-taken.message", name=name), say("session.name-taken.hint"))
     candidates = (f"{name}-lab", *(f"{name}-lab-{number}" for number in range(2, 100)))
     other = next(each for each in candidates if world.container(each) is None)
     notices.append(say("session.other-name", name=name, other=other))

@@ -109,9 +109,8 @@ def _split_registry(text: str) -> tuple[str, str]:
 def _refuse_what_is_no_name(text: str) -> None:
     if not text:
         raise _error(say("commands.reference.empty"), say("commands.reference.empty-try"))
-    strange = next((char for char in text if not "!" <= char <= "~"), None)
-    if strange is not None:
-        code = f"U+{ord(strange):04X}"
+    if strange := re.search(r"[^!-~]", text):
+        code = f"U+{ord(strange[0]):04X}"
         raise _error(say("commands.reference.character", code=code), say("commands.reference.character-try"))
     if "://" in text:
         raise _error(

@@ -142,7 +142,7 @@ def test_twenty_thousand_random_strings_mean_what_docker_image_py_says() -> None
     chance = random.Random(20210104)
     valid = 0
     for _ in range(20_000):
-        text = "".join(chance.choices(PIECES, k=chance.randint(1, 6)))
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 4)))
         assert _ours(text) == _oracle(text), repr(text)
         valid += _ours(text) is not None
     assert valid > 2_000  # else the strings were too wild to prove anything

@@ -12,7 +12,8 @@ from lab.content.overlay import translate
 from lab.content.parser import parse
 from lab.content.problem import ContentError, Problem, shown
 from lab.content.source import MAX_BYTES
-from lab.errors import LabError
+from lab.content.stamp import stamp
+from lab.errors import LabError, UsageError
 from lab.language.message import Message, say
 
 
@@ -38,7 +39,7 @@ def load_all(folder: Path, lang: str) -> tuple[Exercise, ...]:
 
 
 def load(folder: Path, identity: str, lang: str) -> Exercise:
-    """Return one exercise; files of other exercises may be broken, an unknown id raises LabError with the known ones."""
+    """Return one exercise; files of other exercises may be broken, an unknown id raises UsageError with the known ones."""
     known: list[str] = []
     for path in exercise_files(folder):
         try:
@@ -58,6 +59,14 @@ def load_file(path: Path, lang: str) -> Exercise:
     exercise = parse(read_bytes(path), str(path))
     overlay = path.with_name(f"{path.stem}.{lang}.md")
     return translate(exercise, read_bytes(overlay), str(overlay)).exercise if overlay.is_file() else exercise
+
+
+def stamp_file(path: Path) -> None:
+    """Note in an overlay, or in every overlay of a folder, that it has been read against today's main file."""
+    for overlay in sorted(path.glob("*.md")) if path.is_dir() else [path]:
+        main = overlay_of(overlay)
+        if main is not None:
+            overlay.write_bytes(stamp(read_bytes(main[0]), read_bytes(overlay), str(main[0]), str(overlay)))
 
 
 def exercise_files(folder: Path) -> tuple[Path, ...]:
@@ -86,11 +95,11 @@ def _unreadable(path: Path, what: Message) -> ContentError:
     return ContentError((Problem(str(path), 1, what, say("content.allowed.file")),))
 
 
-def _unknown(identity: str, known: tuple[str, ...], folder: Path) -> LabError:
+def _unknown(identity: str, known: tuple[str, ...], folder: Path) -> UsageError:
     what = say("content.error.unknown", id=shown(identity))
     if not known:
-        return LabError(what, say("content.error.none", path=str(folder)))
+        return UsageError(what, say("content.error.none", path=str(folder)))
     near = difflib.get_close_matches(identity[:100], known, n=1)
     if near:
-        return LabError(what, say("content.error.nearest", id=near[0], ids=known))
-    return LabError(what, say("content.error.known", ids=known))
+        return UsageError(what, say("content.error.nearest", id=near[0], ids=known))
+    return UsageError(what, say("content.error.known", ids=known))

@@ -22,7 +22,7 @@ class Translated:
     stale: tuple[str, ...]
     """Ids of what has been translated from another wording than the main file's of today; shown all the same."""
     problems: tuple[Problem, ...]
-    """What is wrong with the overlay; what is missing or stale is among them, as a warning."""
+    """What is wrong with the overlay; once there are no errors, what is missing is among them, as is what is stale."""
 
 
 def translate(exercise: Exercise, source: bytes, path: str) -> Translated:
@@ -37,7 +37,8 @@ def translate(exercise: Exercise, source: bytes, path: str) -> Translated:
         result = replace(result, title=section.title, introduction=prose)
     sections = (exercise.id, *(step.id for step in exercise.steps))
     missing = tuple(identity for identity in sections if identity not in parts)
-    for identity in missing:
+    # Where a section has errors, those are to be repaired before anyone asks what is still untranslated.
+    for identity in () if report.problems else missing:
         report.add(1, say("content.problem.missing", id=identity), say("content.allowed.missing"), "warning")
     stale = tuple(identity for identity in sections if identity in parts and parts[identity].stale)
     for identity in stale:

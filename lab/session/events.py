@@ -110,6 +110,25 @@ class ExerciseFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class ExerciseChecked:
+    """Steps have been judged without doing anything."""
+
+    exercise: str
+    outcome: Outcome
+    steps: tuple[tuple[str, Outcome], ...]
+    """A step that passed earlier in the run counts as passed, whatever undid it since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nothing could be begun, or go on."""
+
+    message: Message
+    hint: Message
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CleanUpPlanned:
     """What a clean-up is about to do."""
 
@@ -141,6 +160,8 @@ Event: TypeAlias = (
     | WorldSeen
     | StepJudged
     | ExerciseFinished
+    | ExerciseChecked
+    | Failed
     | CleanUpPlanned
     | Cleaned
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lab import ledger, memory
 from lab.content.model import Exercise
 from lab.engine.contract import Engine
-from lab.errors import LabError
+from lab.errors import UsageError
 from lab.home import Home
 from lab.language.message import Message, say
 from lab.lease import Probe, lease
@@ -37,18 +37,18 @@ def open_ledger(home: Home, exercise: str) -> Ledger | None:
 
 
 def open_session(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Session:
-    """Go on with the run that is open, or begin one; raise LabError where the port or name that was asked for is taken."""
+    """Go on with the run that is open, or begin one; raise UsageError where the port or name that was asked for is taken."""
     found = open_ledger(lab.home, exercise.id)
     if found is None:
         return _begin(lab, exercise, wanted)
     if found.run.engine != lab.engine.facts.id:
         message = say("session.other-engine.message", exercise=exercise.id, url=found.run.url)
-        raise LabError(message, say("session.other-engine.hint", url=found.run.url))
+        raise UsageError(message, say("session.other-engine.hint", url=found.run.url))
     for name, value in wanted.items():
         was = found.run.values.get(name)
         if str(was) != str(value):
             message = say("session.other-values.message", name=name, value=str(value), was=str(was))
-            raise LabError(message, say("session.other-values.hint"))
+            raise UsageError(message, say("session.other-values.hint"))
     return _session(lab, exercise, found, _past(lab.progress, found.run))
 
 

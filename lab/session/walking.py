@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Mapping
 
 from lab.checks import Outcome, overall
 from lab.content.model import Exercise, Step
-from lab.errors import LabError
+from lab.errors import UsageError
 from lab.language.message import say
 from lab.session import events as ev
 from lab.session.cleaning import clean_up
@@ -31,7 +31,7 @@ def walk(
 
 
 def steps_until(exercise: Exercise, until: str | None) -> tuple[Step, ...]:
-    """Return an exercise's steps up to and with one; raise LabError where there is no such step."""
+    """Return an exercise's steps up to and with one; raise UsageError where there is no such step."""
     if until is None:
         return exercise.steps
     step = find_step(exercise, until)
@@ -39,12 +39,12 @@ def steps_until(exercise: Exercise, until: str | None) -> tuple[Step, ...]:
 
 
 def find_step(exercise: Exercise, identity: str) -> Step:
-    """Return a step by its id; raise LabError, naming every step, where there is none."""
+    """Return a step by its id; raise UsageError, naming every step, where there is none."""
     step = exercise.step(identity)
     if step is None:
         every = tuple(each.id for each in exercise.steps)
         message = say("session.no-such-step.message", exercise=exercise.id, step=identity)
-        raise LabError(message, say("session.no-such-step.hint", steps=every))
+        raise UsageError(message, say("session.no-such-step.hint", steps=every))
     return step
 
 

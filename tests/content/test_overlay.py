@@ -162,3 +162,9 @@ def test_bytes_that_are_no_text_leave_the_exercise_as_it_is(exercise: Exercise) 
     assert translated.exercise == exercise
     assert translated.missing == ("private-registry", "start-registry", "pull-image")
     assert errors(translated) == [(2, "not-utf8")]
+
+
+def test_a_section_with_an_error_is_not_called_untranslated_as_well(exercise: Exercise, stamped: str) -> None:
+    translated = translate(exercise, stamped.replace("{port} 포트", "{prt} 포트").encode(), PATH)
+    assert translated.missing == ("start-registry",)
+    assert [problem.level for problem in translated.problems] == ["error"]

@@ -1,0 +1,85 @@
+"""What may stand on the command line, in the learner's language."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from lab.errors import UsageError
+from lab.language.message import Message, say
+from lab.language.words import LANGUAGES, Words, choose_language, words
+
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+"""A container's name, as the engine accepts it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises what it does not understand, instead of leaving the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(say("cli.usage.message", detail=message), say("cli.usage.hint", program=self.prog))
+
+
+def language_of(arguments: Sequence[str]) -> str:
+    """Return the language to speak: `--lang`, REGISTRY_LAB_LANG, then the locale."""
+    named = next((text.partition("=")[2] for text in arguments if text.startswith("--lang=")), None)
+    if "--lang" in arguments[:-1]:
+        named = arguments[arguments.index("--lang") + 1]
+    locale = (os.environ.get(name) or None for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return choose_language(named, os.environ.get("REGISTRY_LAB_LANG"), next((each for each in locale if each), None))
+
+
+def parse_arguments(arguments: Sequence[str], lang: str) -> argparse.Namespace:
+    """Return what was asked for; raise UsageError for what is not understood."""
+    return _parser(words(lang)).parse_args(list(arguments))
+
+
+def _parser(speech: Words) -> argparse.ArgumentParser:
+    def told(message: Message) -> str:
+        return speech.say(message).replace("%", "%%")
+
+    common = _Parser(add_help=False)
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=told(say("cli.help.json")))
+    common.add_argument("--engine", metavar="URL", default=argparse.SUPPRESS, help=told(say("cli.help.engine")))
+    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=told(say("cli.help.lang")))
+    parser = _Parser(prog="registry-lab", description=told(say("cli.help.about")), parents=[common])
+    parser.add_argument("--version", "-V", action="store_true", help=told(say("cli.help.version")))
+    parser.set_defaults(command=None, json=False, engine=None, lang=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, message: Message) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=told(message), description=told(message), parents=[common])
+
+    command("exercises", say("cli.help.exercises"))
+    run = command("run", say("cli.help.run"))
+    run.add_argument("exercise", metavar="EXERCISE")
+    run.add_argument("--port", type=_port, metavar="N", help=told(say("cli.help.port")))
+    run.add_argument("--name", type=_name, metavar="NAME", help=told(say("cli.help.name")))
+    run.add_argument("--until", metavar="STEP", help=told(say("cli.help.until")))
+    run.add_argument("--keep", action="store_true", help=told(say("cli.help.keep")))
+    check = command("check", say("cli.help.check"))
+    check.add_argument("exercise", metavar="EXERCISE")
+    check.add_argument("step", metavar="STEP", nargs="?")
+    command("progress", say("cli.help.progress"))
+    command("doctor", say("cli.help.doctor"))
+    cleanup = command("cleanup", say("cli.help.cleanup"))
+    cleanup.add_argument("--dry-run", action="store_true", help=told(say("cli.help.dry-run")))
+    lint = command("lint", say("cli.help.lint"))
+    lint.add_argument("paths", metavar="PATH", nargs="*")
+    lint.add_argument("--stamp", action="store_true", help=told(say("cli.help.stamp")))
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r}: 1–65535")
+    return int(text)
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: [a-zA-Z0-9][a-zA-Z0-9_.-]+")
+    return text

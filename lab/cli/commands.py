@@ -1,0 +1,224 @@
+"""The commands: each asks the core, prints what it tells, and returns an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from lab.checks import Outcome
+from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, NOT_YET, UNUSABLE
+from lab.cli.machine import line
+from lab.cli.plain import SIGNS, Storyteller, safe
+from lab.cli.wiring import Machine
+from lab.content.library import exercises_folder
+from lab.content.model import Exercise
+from lab.engine.contract import EngineError
+from lab.language.message import say
+from lab.language.words import Words
+from lab.session import events as ev
+
+FIRST = "private-registry"
+"""The exercise that is walked through where there is no terminal to choose one in."""
+
+_CODES: dict[Outcome, int] = {"pass": DONE, "not_yet": NOT_YET, "cannot_tell": CANNOT_TELL}
+
+
+def app(options: argparse.Namespace, speech: Words) -> int:
+    """Open the app; without a terminal, walk through the first exercise in plain text."""
+    machine = Machine(options.engine)
+    if sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
+        from lab.tui.app import RegistryLabApp
+
+        RegistryLabApp(machine, speech.lang, consent=False).run()
+        return DONE
+    print(speech.say(say("cli.run.no-terminal")), file=sys.stderr)
+    return _walk(machine, FIRST, {}, None, options, speech, prose=True)
+
+
+def exercises(options: argparse.Namespace, speech: Words) -> int:
+    """List the exercises."""
+    for exercise in Machine(options.engine).exercises(speech.lang):
+        steps = [step.id for step in exercise.steps]
+        row = {"id": exercise.id, "title": exercise.title, "minutes": exercise.minutes, "steps": steps}
+        told = say("cli.list.exercise", title=exercise.title, steps=len(steps), minutes=exercise.minutes)
+        _print_row(options, row, f"{exercise.id}\t{speech.say(told)}")
+    return DONE
+
+
+def run(options: argparse.Namespace, speech: Words) -> int:
+    """Do an exercise, step by step, and leave the engine as it was."""
+    wanted = {name: value for name in ("port", "name") if (value := getattr(options, name)) is not None}
+    return _walk(Machine(options.engine), options.exercise, wanted, options.until, options, speech, keep=options.keep)
+
+
+def check(options: argparse.Namespace, speech: Words) -> int:
+    """Judge an exercise, or one step of it, as things stand."""
+    from lab.session.checking import check as look
+    from lab.session.walking import find_step
+
+    machine = Machine(options.engine)
+    exercise = machine.exercise(options.exercise, speech.lang)
+    steps = exercise.steps if options.step is None else (find_step(exercise, options.step),)
+    story = Storyteller(speech, exercise.filled({}))
+    try:
+        events: Iterable[ev.Event] = look(machine.lab, exercise, options.step)
+    except EngineError as error:
+        unknown: tuple[tuple[str, Outcome], ...] = tuple((step.id, "cannot_tell") for step in steps)
+        events = _unknown(error, ev.ExerciseChecked(exercise.id, "cannot_tell", unknown))
+    return _tell(events, options, speech, story)
+
+
+def progress(options: argparse.Namespace, speech: Words) -> int:
+    """Tell where the learner stands."""
+    machine = Machine(options.engine)
+    titles = {exercise.id: exercise.title for exercise in machine.exercises(speech.lang)}
+    for standing in machine.standings():
+        steps = {step.step: {"passed": step.passed, "tries": step.tries} for step in standing.steps}
+        row = {"exercise": standing.exercise, "done": standing.done, "of": len(steps), "steps": steps}
+        told = say("cli.list.progress", title=titles[standing.exercise], done=standing.done, steps=len(steps))
+        marks = (f"\n  {SIGNS['pass'] if step.passed else '·'} {step.step}" for step in standing.steps)
+        _print_row(options, row, f"{standing.exercise}\t{speech.say(told)}{''.join(marks)}")
+    return DONE
+
+
+def doctor(options: argparse.Namespace, speech: Words) -> int:
+    """Look at engine, port, name and images, and change nothing."""
+    from lab.doctor import examine
+    from lab.engine.ports import port_in_use
+
+    machine = Machine(options.engine)
+    code = DONE
+    signs = {"ok": "✓", "info": "·", "warning": "!", "failure": "✗", "unknown": "?"}
+    for finding in examine(machine.engine, machine.exercise(FIRST, speech.lang), port_in_use):
+        found = speech.say(finding.found)
+        remedy = speech.say(finding.remedy) if finding.remedy else None
+        row = {"check": finding.check, "level": finding.level, "found": found, "remedy": remedy}
+        arrow = f"\n    → {remedy}" if remedy else ""
+        _print_row(options, row, safe(f"{signs[finding.level]} {finding.check}: {found}") + arrow)
+        if finding.level == "failure":
+            code = NOT_YET
+    return code
+
+
+def cleanup(options: argparse.Namespace, speech: Words) -> int:
+    """End every open run on this engine: remove what the lab made, put back what was there before."""
+    from lab.ledger import open_ledgers
+    from lab.session.cleaning import clean_up, plan_clean_up
+
+    machine = Machine(options.engine)
+    ledgers = open_ledgers(machine.home.runs())
+    code = DONE
+    for ledger in ledgers:
+        if ledger.run.engine != machine.engine.facts.id:
+            told = say("cli.clean.other-engine", exercise=ledger.run.exercise, url=ledger.run.url)
+            print(speech.say(told), file=sys.stderr)
+            code = NOT_YET
+            continue
+        story = Storyteller(speech, machine.exercise(ledger.run.exercise, speech.lang))
+        if options.dry_run:
+            _print_events([plan_clean_up(machine.engine, ledger)], options, speech, story)
+            continue
+        for event in clean_up(machine.engine, ledger):
+            _print_events([event], options, speech, story)
+            if isinstance(event, ev.Cleaned) and event.left:
+                code = NOT_YET
+    if not ledgers and not options.json:
+        print(speech.say(say("cli.clean.no-runs")))
+    return code
+
+
+def lint(options: argparse.Namespace, speech: Words) -> int:
+    """Report what is wrong with exercise files; warnings alone are no failure."""
+    from lab.content.lint import lint as problems_of
+    from lab.content.library import stamp_file
+
+    paths = [Path(path) for path in options.paths] or [exercises_folder()]
+    if options.stamp:
+        for path in paths:
+            stamp_file(path)
+    problems = problems_of(paths)
+    for problem in problems:
+        row = {
+            "path": problem.path,
+            "line": problem.line,
+            "level": problem.level,
+            "message": speech.say(problem.message),
+            "allowed": speech.say(problem.allowed),
+        }
+        _print_row(options, row, safe(speech.say(problem.said())))
+    return UNUSABLE if any(problem.level == "error" for problem in problems) else DONE
+
+
+def _walk(
+    machine: Machine,
+    identity: str,
+    wanted: dict[str, str | int],
+    until: str | None,
+    options: argparse.Namespace,
+    speech: Words,
+    *,
+    keep: bool = False,
+    prose: bool = False,
+) -> int:
+    from lab.session.walking import steps_until, walk
+
+    exercise = machine.exercise(identity, speech.lang)
+    steps = steps_until(exercise, until)
+    story = Storyteller(speech, exercise.filled({}), prose=prose)
+    try:
+        events: Iterable[ev.Event] = walk(machine.lab, exercise, wanted, until, keep=keep)
+    except EngineError as error:
+        unknown: tuple[tuple[str, Outcome], ...] = tuple((step.id, "cannot_tell") for step in steps)
+        events = _unknown(error, ev.ExerciseFinished(exercise.id, "cannot_tell", unknown))
+    try:
+        return _tell(events, options, speech, story)
+    except KeyboardInterrupt:
+        _say_what_is_left(machine, exercise, speech)
+        return INTERRUPTED
+
+
+def _unknown(error: EngineError, last: ev.Event) -> Iterator[ev.Event]:
+    yield ev.Failed(error.message, error.hint, error.words)
+    yield last
+
+
+def _tell(events: Iterable[ev.Event], options: argparse.Namespace, speech: Words, story: Storyteller) -> int:
+    code = CANNOT_TELL
+    for event in events:
+        _print_events([event], options, speech, story)
+        if isinstance(event, ev.ExerciseFinished | ev.ExerciseChecked):
+            code = _CODES[event.outcome]
+    return code
+
+
+def _print_events(events: Iterable[ev.Event], options: argparse.Namespace, speech: Words, story: Storyteller) -> None:
+    for event in events:
+        if options.json:
+            print(line(event, speech), flush=True)
+            continue
+        stream = sys.stderr if isinstance(event, ev.Failed) else sys.stdout
+        for text in story.lines(event):
+            print(text, file=stream, flush=True)
+
+
+def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> None:
+    """After Ctrl-C: name what stays behind, and how to remove it."""
+    from lab.session.cleaning import plan_clean_up
+    from lab.session.opening import open_ledger
+
+    ledger = open_ledger(machine.home, exercise.id)
+    if ledger is None:
+        return
+    planned = plan_clean_up(machine.engine, ledger)
+    story = Storyteller(speech, exercise)
+    print("\n" + speech.say(say("cli.clean.interrupted")), file=sys.stderr)
+    for text in story.lines(planned):
+        print(text, file=sys.stderr)
+
+
+def _print_row(options: argparse.Namespace, row: dict[str, Any], text: str) -> None:
+    print(json.dumps(row, ensure_ascii=False) if options.json else text)

@@ -1,0 +1,48 @@
+"""Events for programs: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from lab.docker_cli.spelling import spell
+from lab.language.message import Message
+from lab.language.words import Words
+from lab.session import events as ev
+from lab.world import World
+
+_PAIRS = ("values", "steps")
+"""Fields that hold names and values, and are objects in JSON."""
+
+
+def line(event: ev.Event, speech: Words) -> str:
+    """Return an event as one line of JSON, its messages in words; a World is left out, its changes are told."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
+    return json.dumps({"event": name, **_object(event, speech)}, ensure_ascii=False)
+
+
+def _object(value: Any, speech: Words) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field in fields(value):
+        content = getattr(value, field.name)
+        if isinstance(content, World):
+            continue
+        found[field.name] = _plain(dict(content), speech) if field.name in _PAIRS else _plain(content, speech)
+    return found
+
+
+def _plain(value: Any, speech: Words) -> Any:
+    if isinstance(value, Message):
+        return speech.say(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(content, speech) for name, content in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item, speech) for item in value]
+    if is_dataclass(value) and type(value).__module__ == "lab.docker_cli.actions":
+        return {"kind": type(value).__name__, "command": spell(value)}  # type: ignore[arg-type]
+    if is_dataclass(value):
+        return _object(value, speech)
+    return value

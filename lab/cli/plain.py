@@ -1,0 +1,139 @@
+"""Events for people at a plain terminal: lines of text, signs and words rather than colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lab.checks import Outcome, Verdict
+from lab.content.model import Exercise
+from lab.docker_cli.spelling import spell
+from lab.language.message import Message, say
+from lab.language.words import Words
+from lab.session import events as ev
+
+SIGNS: Mapping[str, str] = {"pass": "✓", "not_yet": "✗", "cannot_tell": "?"}
+"""Before every verdict."""
+
+
+def safe(text: str) -> str:
+    """Make text of unknown origin harmless: what a terminal would obey is spelt out."""
+    return "".join(char if char.isprintable() or char == "\t" else f"\\x{ord(char):02x}" for char in text)
+
+
+class Storyteller:
+    """Tells events as lines; knows which exercise it is about, and whether to tell its prose."""
+
+    def __init__(self, speech: Words, exercise: Exercise, *, prose: bool = False) -> None:
+        self._speech = speech
+        self._exercise = exercise
+        self._prose = prose
+
+    def lines(self, event: ev.Event) -> Iterator[str]:
+        """Tell one event."""
+        match event:
+            case ev.ExerciseOpened():
+                yield from self._opened(event)
+            case ev.StepStarted():
+                yield from self._started(event.step)
+            case ev.CommandStarted():
+                yield f"  $ {safe(event.text)}"
+            case ev.Printed():
+                yield f"    {safe(event.text)}"
+            case ev.LayerMoved() if event.current is None:
+                yield f"    {safe(event.layer)}: {safe(event.status)}"
+            case ev.Noticed():
+                yield f"  ! {self._say(event.message)}"
+            case ev.CommandFailed():
+                yield from self._failed(event)
+            case ev.StepJudged():
+                yield from self.judged(event)
+            case ev.CleanUpPlanned():
+                yield from self._planned(event)
+            case ev.Cleaned():
+                yield from self._cleaned(event)
+            case ev.ExerciseFinished() | ev.ExerciseChecked():
+                yield ""
+                yield self.outcome(event)
+
+    def judged(self, event: ev.StepJudged, *, title: bool = False) -> Iterator[str]:
+        """Tell a step's verdicts, after its title if asked."""
+        if title:
+            step = self._exercise.step(event.step)
+            yield f"{SIGNS[event.outcome]} {step.title if step else event.step} ({event.step})"
+        for verdict in event.verdicts:
+            yield from self._verdict(verdict)
+        if event.undone_by is not None:
+            yield f"    {self._say(say('cli.run.undone', step=event.undone_by))}"
+        step = self._exercise.step(event.step)
+        if self._prose and step is not None and event.outcome == "pass":
+            for note in step.notes:
+                yield ""
+                yield note
+
+    def outcome(self, event: ev.ExerciseFinished | ev.ExerciseChecked) -> str:
+        """Tell how an exercise ended, in one line."""
+        passed = sum(outcome == "pass" for _, outcome in event.steps)
+        told: dict[Outcome, Message] = {
+            "pass": say("cli.outcome.pass", passed=passed, steps=len(event.steps)),
+            "not_yet": say("cli.outcome.not-yet", passed=passed, steps=len(event.steps)),
+            "cannot_tell": say("cli.outcome.cannot-tell", passed=passed, steps=len(event.steps)),
+        }
+        return f"{SIGNS[event.outcome]} {self._say(told[event.outcome])}"
+
+    def _opened(self, event: ev.ExerciseOpened) -> Iterator[str]:
+        self._exercise = self._exercise.filled(dict(event.values))
+        engine = event.engine
+        yield f"{self._exercise.title}"
+        yield self._say(say("cli.run.engine", kind=engine.kind, version=engine.version, url=engine.url))
+        yield from (f"! {self._say(notice)}" for notice in event.notices)
+        if event.resumed:
+            yield f"! {self._say(say('cli.run.resumed'))}"
+        if self._prose:
+            yield ""
+            yield self._exercise.introduction
+
+    def _started(self, identity: str) -> Iterator[str]:
+        step = self._exercise.step(identity)
+        number = [each.id for each in self._exercise.steps].index(identity) + 1
+        yield ""
+        yield f"{number}. {step.title if step else identity} ({identity})"
+        if self._prose and step is not None:
+            yield from (f"{text}" for text in (step.prose, *step.warnings))
+            yield ""
+
+    def _failed(self, event: ev.CommandFailed) -> Iterator[str]:
+        if event.expected:
+            yield f"  ! {self._say(say('cli.run.refused-as-meant'))} {self._say(event.message)}"
+            return
+        yield f"  {safe(event.text)}"
+        yield f"  ! {self._say(event.message)}"
+        yield f"    → {self._say(event.hint)}"
+        if event.words:
+            yield f"    ({safe(' '.join(event.words.split()))})"
+
+    def _verdict(self, verdict: Verdict) -> Iterator[str]:
+        yield f"  {SIGNS[verdict.outcome]} {self._say(verdict.expected)}"
+        if verdict.outcome == "pass":
+            yield f"      {self._say(verdict.found)}"
+        else:
+            yield f"      {self._say(say('cli.run.found', found=verdict.found))}"
+        if verdict.next is not None:
+            yield f"    → {self._say(verdict.next)}"
+
+    def _planned(self, event: ev.CleanUpPlanned) -> Iterator[str]:
+        yield ""
+        yield self._say(say("cli.clean.begin", exercise=event.exercise))
+        yield from (f"  - {safe(spell(action))}" for action in event.actions)
+        yield from (f"  - {self._say(say('cli.clean.folder', path=path))}" for path in event.paths)
+        if not event.actions and not event.paths:
+            yield f"  {self._say(say('cli.clean.nothing'))}"
+
+    def _cleaned(self, event: ev.Cleaned) -> Iterator[str]:
+        if not event.left:
+            yield f"  {SIGNS['pass']} {self._say(say('cli.clean.done'))}"
+            return
+        yield f"  {SIGNS['not_yet']} {self._say(say('cli.clean.left'))}"
+        yield from (f"    - {self._say(message)}" for message in event.left)
+
+    def _say(self, message: Message) -> str:
+        return safe(self._speech.say(message))

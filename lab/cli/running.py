@@ -1,0 +1,71 @@
+"""One command, from its arguments to its exit code; every error ends here, as two lines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from lab.cli import CANNOT_TELL, INTERRUPTED, UNUSABLE
+from lab.cli.arguments import language_of, parse_arguments
+from lab.errors import LabError, UsageError
+from lab.language.words import Words, words
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; print what is wrong on stderr, or as an object where JSON was asked for."""
+    speech = words(language_of(arguments))
+    as_json = "--json" in arguments
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter shows its number
+    try:
+        return _dispatch(parse_arguments(arguments, speech.lang), speech)
+    except LabError as error:
+        complain(error, speech, as_json=as_json)
+        return exit_code(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; what Python still holds back must not be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+
+
+def exit_code(error: LabError) -> int:
+    """Return what an error means for the exit code: the caller's mistake, or nobody's."""
+    from lab.content.problem import ContentError
+
+    return UNUSABLE if isinstance(error, UsageError | ContentError) else CANNOT_TELL
+
+
+def complain(error: LabError, speech: Words, *, as_json: bool) -> None:
+    """Say what happened, and what to do."""
+    message, hint = speech.say(error.message), speech.say(error.hint)
+    if as_json:
+        print(json.dumps({"event": "failed", "message": message, "hint": hint}, ensure_ascii=False), flush=True)
+    else:
+        print(f"{message}\n{hint}", file=sys.stderr)
+
+
+def _dispatch(options: argparse.Namespace, speech: Words) -> int:
+    from lab.cli import commands
+
+    if options.version:
+        from lab.cli import main
+
+        return main(["--version"])
+    if options.command is None:
+        return commands.app(options, speech)
+    table = {
+        "exercises": commands.exercises,
+        "run": commands.run,
+        "check": commands.check,
+        "progress": commands.progress,
+        "doctor": commands.doctor,
+        "cleanup": commands.cleanup,
+        "lint": commands.lint,
+    }
+    return table[options.command](options, speech)

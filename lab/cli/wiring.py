@@ -1,0 +1,77 @@
+"""The real parts, put together: an engine, records on disk, the exercises that come with the lab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from lab.content.library import exercises_folder, load, load_all
+from lab.content.model import Exercise
+from lab.engine.adapter import DockerEngine
+from lab.engine.connect import connect
+from lab.engine.contract import EngineFacts
+from lab.engine.ports import port_in_use
+from lab.home import Home, find_home
+from lab.progress import Progress
+from lab.session.cleaning import clean_up
+from lab.session.events import Event
+from lab.session.opening import Lab, open_session
+from lab.session.session import Session
+from lab.standing import Standing, standing
+
+
+class Machine:
+    """The lab on this machine; each part is made when it is first needed."""
+
+    def __init__(self, engine_url: str | None) -> None:
+        self._engine_url = engine_url
+        self._engine: DockerEngine | None = None
+
+    @cached_property
+    def home(self) -> Home:
+        """Where the learner's data is."""
+        return find_home()
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The learner's records."""
+        return Progress(self.home.progress_url)
+
+    @property
+    def engine(self) -> DockerEngine:
+        """The engine, connected; raise EngineError where none answers."""
+        if self._engine is None:
+            self._engine = connect(self._engine_url)
+        return self._engine
+
+    @property
+    def lab(self) -> Lab:
+        """The parts a session needs."""
+        return Lab(self.home, self.engine, self.progress, port_in_use)
+
+    def exercise(self, identity: str, lang: str) -> Exercise:
+        """Return one exercise, its variables not yet filled in."""
+        return load(exercises_folder(), identity, lang)
+
+    def exercises(self, lang: str) -> tuple[Exercise, ...]:
+        """Return every exercise, with default values filled in."""
+        return tuple(exercise.filled({}) for exercise in load_all(exercises_folder(), lang))
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Return where the learner stands in each exercise."""
+        records = self.progress.records()
+        return tuple(standing(exercise, records) for exercise in self.exercises("en"))
+
+    def connect(self) -> EngineFacts:
+        """Return which engine is used; one that was lost is looked for again."""
+        self._engine = None
+        return self.engine.facts
+
+    def open(self, exercise: str, lang: str) -> Session:
+        """Go on with an exercise, or begin it."""
+        return open_session(self.lab, self.exercise(exercise, lang), {})
+
+    def clean_up(self, session: Session) -> Iterator[Event]:
+        """Bring the engine back to what it was before a session."""
+        if session.books is not None:
+            yield from clean_up(session.engine, session.books.ledger)
