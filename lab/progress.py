@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lab.errors import LabError
 from lab.language.message import say
+from lab.record import Record
 
 VERSION = 1
 """Of the table below; a database of a later version is not touched."""
@@ -31,22 +30,6 @@ _records = sa.Table(
     sa.Column("outcome", sa.String(32)),
     sa.Column("data", sa.Text, nullable=False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One thing that happened."""
-
-    run: str
-    exercise: str
-    what: str
-    """`judged` or `hinted`."""
-    step: str | None = None
-    outcome: str | None = None
-    """`pass`, `not_yet` or `cannot_tell`, of what was judged."""
-    data: Mapping[str, Any] | None = None
-    at: float = 0.0
-    """Seconds since 1970, UTC; filled in when it is written."""
 
 
 class Progress:

@@ -17,6 +17,9 @@ OLD_DOCKER_HUB = "index.docker.io"
 LONGEST_REPOSITORY = 255
 """Characters, `library/` counted (`RepositoryNameTotalLengthMax` in reference.go)."""
 
+LONGEST_REFERENCE = 1024
+"""Characters; the grammar sets no limit to the whole, but DNS ends a host's name at 253."""
+
 _HOST_PART = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _REGISTRY = rf"(?:{_HOST_PART}(?:\.{_HOST_PART})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
 _PATH_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
@@ -109,6 +112,8 @@ def _split_registry(text: str) -> tuple[str, str]:
 def _refuse_what_is_no_name(text: str) -> None:
     if not text:
         raise _error(say("commands.reference.empty"), say("commands.reference.empty-try"))
+    if len(text) > LONGEST_REFERENCE:
+        raise _error(say("commands.reference.long", most=LONGEST_REFERENCE), say("commands.reference.long-try"))
     if strange := re.search(r"[^!-~]", text):
         code = f"U+{ord(strange[0]):04X}"
         raise _error(say("commands.reference.character", code=code), say("commands.reference.character-try"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lab.content.model import Exercise
-from lab.progress import Record
+from lab.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Registry:
     detail: str = ""
     """What was seen, in the words of the network or of the server, for `foreign` and `unknown`."""
     repositories: tuple[str, ...] = ()
-    """First page of the catalog."""
+    """First page of the catalog, where something in question is not served; what is there instead."""
     published: tuple[Published, ...] = ()
     """The tags in question that it serves."""
 

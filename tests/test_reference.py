@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.language.words import LANGUAGES, words
-from lab.reference import Reference, ReferenceError
+from lab.reference import Reference
+from lab.reference import ReferenceError as BadReference
 
 DIGEST = "sha256:" + "ab" * 32
 
@@ -97,7 +98,7 @@ def test_the_familiar_spelling_is_the_shortest_that_means_the_same(text: str, fa
     ],
 )
 def test_what_is_no_reference_is_said_with_its_own_reason(text: str, key: str) -> None:
-    with pytest.raises(ReferenceError) as caught:
+    with pytest.raises(BadReference) as caught:
         Reference.parse(text)
     assert caught.value.message.key == f"commands.reference.{key}"
     for lang in LANGUAGES:
@@ -111,7 +112,7 @@ def test_the_longest_repository_is_255_characters() -> None:
 
 def test_ten_million_characters_are_refused_at_once() -> None:
     for text in ("a" * 10_000_000, "a-" * 5_000_000, "a." * 5_000_000 + "/x", "-" * 10_000_000):
-        with pytest.raises(ReferenceError):
+        with pytest.raises(BadReference):
             Reference.parse(text)
 
 
@@ -134,7 +135,7 @@ def _oracle(text: str) -> str | None:
 def _ours(text: str) -> str | None:
     try:
         return str(Reference.parse(text))
-    except ReferenceError:
+    except BadReference:
         return None
 
 
@@ -158,7 +159,7 @@ def test_any_text_means_what_docker_image_py_says(text: str) -> None:
 def test_every_spelling_of_a_reference_means_that_reference(text: str) -> None:
     try:
         reference = Reference.parse(text)
-    except ReferenceError:
+    except BadReference:
         return
     assert Reference.parse(str(reference)) == reference
     assert Reference.parse(reference.familiar()) == reference

@@ -133,8 +133,8 @@ def cleanup(options: argparse.Namespace, speech: Words) -> int:
 
 def lint(options: argparse.Namespace, speech: Words) -> int:
     """Report what is wrong with exercise files; warnings alone are no failure."""
-    from lab.content.lint import lint as problems_of
     from lab.content.library import stamp_file
+    from lab.content.lint import lint as problems_of
 
     paths = [Path(path) for path in options.paths] or [exercises_folder()]
     if options.stamp:

@@ -14,6 +14,9 @@ from lab.session import events as ev
 SIGNS: Mapping[str, str] = {"pass": "✓", "not_yet": "✗", "cannot_tell": "?"}
 """Before every verdict."""
 
+_ARRIVED = ("Pull complete", "Already exists", "Pushed", "Layer already exists", "Mounted from")
+"""What an engine says of a layer that is where it should be; the way there is for a screen that can redraw."""
+
 
 def safe(text: str) -> str:
     """Make text of unknown origin harmless: what a terminal would obey is spelt out."""
@@ -39,7 +42,7 @@ class Storyteller:
                 yield f"  $ {safe(event.text)}"
             case ev.Printed():
                 yield f"    {safe(event.text)}"
-            case ev.LayerMoved() if event.current is None:
+            case ev.LayerMoved() if event.status.startswith(_ARRIVED):
                 yield f"    {safe(event.layer)}: {safe(event.status)}"
             case ev.Noticed():
                 yield f"  ! {self._say(event.message)}"
@@ -51,6 +54,9 @@ class Storyteller:
                 yield from self._planned(event)
             case ev.Cleaned():
                 yield from self._cleaned(event)
+            case ev.Failed():
+                yield self._say(event.message)
+                yield self._say(event.hint)
             case ev.ExerciseFinished() | ev.ExerciseChecked():
                 yield ""
                 yield self.outcome(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 from lab.content.library import exercises_folder, load, load_all
@@ -12,12 +13,33 @@ from lab.engine.connect import connect
 from lab.engine.contract import EngineFacts
 from lab.engine.ports import port_in_use
 from lab.home import Home, find_home
-from lab.progress import Progress
+from lab.record import Record, Records
 from lab.session.cleaning import clean_up
 from lab.session.events import Event
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
 from lab.standing import Standing, standing
+
+
+class _LateRecords:
+    """Records that open in the background: it takes about as long as an engine takes to start a container."""
+
+    def __init__(self, url: str) -> None:
+        self._opened = ThreadPoolExecutor(max_workers=1).submit(_open_records, url)
+
+    def append(self, record: Record) -> None:
+        """Write one record."""
+        self._opened.result().append(record)
+
+    def records(self, exercise: str | None = None, run: str | None = None) -> tuple[Record, ...]:
+        """Return records in the order they were written."""
+        return self._opened.result().records(exercise, run)
+
+
+def _open_records(url: str) -> Records:
+    from lab.progress import Progress
+
+    return Progress(url)
 
 
 class Machine:
@@ -33,9 +55,9 @@ class Machine:
         return find_home()
 
     @cached_property
-    def progress(self) -> Progress:
+    def records(self) -> Records:
         """The learner's records."""
-        return Progress(self.home.progress_url)
+        return _LateRecords(self.home.progress_url)
 
     @property
     def engine(self) -> DockerEngine:
@@ -47,7 +69,7 @@ class Machine:
     @property
     def lab(self) -> Lab:
         """The parts a session needs."""
-        return Lab(self.home, self.engine, self.progress, port_in_use)
+        return Lab(self.home, self.engine, self.records, port_in_use)
 
     def exercise(self, identity: str, lang: str) -> Exercise:
         """Return one exercise, its variables not yet filled in."""
@@ -59,7 +81,7 @@ class Machine:
 
     def standings(self) -> tuple[Standing, ...]:
         """Return where the learner stands in each exercise."""
-        records = self.progress.records()
+        records = self.records.records()
         return tuple(standing(exercise, records) for exercise in self.exercises("en"))
 
     def connect(self) -> EngineFacts:

@@ -14,7 +14,7 @@ LONGEST_LINE = 8192
 _WORKSPACE = r"\$\(\s*pwd\s*\)|\$PWD(?![A-Za-z0-9_])|\$\{PWD\}"
 _VARIABLE = r"\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[^}]*\}?|[0-9@*#?$!-])"
 _BRACES = r"\{[^{}\s]*(?:,|\.\.)[^{}\s]*\}"
-_BRACKETS = r"\[(?![0-9A-Fa-f:]+\])"
+_BRACKETS = r"\[(?![0-9A-Fa-f]*:[0-9A-Fa-f:]*\])"
 _LOOK_ALIKES = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " ", "\u3000": " "}
 """What word processors and web pages make of quotes, hyphens and spaces."""
 
@@ -38,7 +38,7 @@ _SPECIAL = {
 }
 """What makes a shell do something when it stands outside quotes, and what to do instead."""
 
-_PLAIN = r"[^\s'\"\\$`;|&<>()*?\[{~#“”‘’–—\u00a0\u3000\u200b-\u200f\u2060\ufeff]+"
+_PLAIN = r"[^\s'\"\\$`;|&<>()*?\[{~#“”‘’–—\x00-\x1f\x7f-\xa0\xad\u3000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def read_line(text: str, workspace: str) -> Line:
 
 def _without_prompt(text: str) -> str:
     source = text.replace("\r\n", "\n").strip(" \t\r\n")
-    source = re.sub(r"^[$#][ \t]+", "", source)
+    source = re.sub(r"^[$#](?:[ \t]+|$)", "", source)
     return re.sub(r"^sudo[ \t]+", "", source)
 
 

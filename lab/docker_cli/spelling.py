@@ -32,8 +32,7 @@ def _create(action: act.ContainerCreate) -> Iterator[str]:
 def _spec(spec: act.ContainerSpec) -> Iterator[str]:
     yield from _option("--name", spec.name)
     yield from _repeat("-p", map(_port, spec.ports))
-    for mount in spec.mounts:
-        yield from _mount(mount)
+    yield from _mounts(spec.mounts)
     yield from _repeat("-e", map("=".join, spec.env))
     yield from _repeat("-l", map("=".join, spec.labels))
     yield from _option("--network", spec.network)
@@ -53,17 +52,28 @@ def _port(port: act.PortMapping) -> str:
     return f"{front}{port.container_port}{'' if port.protocol == 'tcp' else f'/{port.protocol}'}"
 
 
-def _mount(mount: act.MountPoint) -> tuple[str, str]:
-    """Spell a mount with `-v` where that can say it, else with `--mount`."""
+def _mounts(mounts: tuple[act.MountPoint, ...]) -> Iterator[str]:
+    """Spell mounts with `-v` where that can say all of them, else with `--mount`, so that their order is kept."""
+    short = [_short_mount(mount) for mount in mounts]
+    if all(short):
+        yield from _repeat("-v", short)
+    else:
+        yield from _repeat("--mount", map(_long_mount, mounts))
+
+
+def _short_mount(mount: act.MountPoint) -> str:
+    """Spell a mount as `-v` takes it, or return nothing where a colon or a read-only anonymous volume forbids it."""
     windows = mount.source[1:3] == ":\\" and mount.source[0].isalpha()
-    if ":" not in mount.source[2 if windows else 0 :] + mount.target:
-        parts = [mount.source, mount.target, "ro" if mount.read_only else ""]
-        if mount.source or not mount.read_only:
-            return "-v", ":".join(filter(None, parts))
+    if ":" in mount.source[2 if windows else 0 :] + mount.target or (mount.read_only and not mount.source):
+        return ""
+    return ":".join(filter(None, [mount.source, mount.target, "ro" if mount.read_only else ""]))
+
+
+def _long_mount(mount: act.MountPoint) -> str:
     fields = [f"type={mount.kind}", f"source={mount.source}", f"target={mount.target}"]
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(fields + ["readonly"] * mount.read_only)
-    return "--mount", line.getvalue()
+    return line.getvalue()
 
 
 def _image(reference: Reference) -> str:

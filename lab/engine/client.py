@@ -58,6 +58,9 @@ class Clients:
         for client in clients:
             client.close()
 
+    def _is_local(self) -> bool:
+        return not self.url.startswith(("tcp:", "http:", "https:")) or urlsplit(self.url).hostname in _LOOPBACK
+
     def _client(self, name: str, seconds: int) -> BoundedClient:
         client: BoundedClient | None = getattr(self._local, name, None)
         if client is None:
@@ -70,6 +73,9 @@ class Clients:
         with engine_errors(self.url):
             client = BoundedClient(self.url, self._version or "auto", timeout=QUICK, tls=self._tls or False)
         client.timeout = seconds
+        # Proxies and credentials of the environment are for Docker Hub, which the engine asks and not this client; looking
+        # for them takes a millisecond of every request.
+        client.trust_env = not self._is_local()
         with self._lock:
             self._version = client.api_version
             self._every.append(client)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime
 from typing import Any
 
 import docker
@@ -50,6 +52,7 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         rootless="name=rootless" in security or bool((info.get("Host") or {}).get("Rootless")),
         selinux="name=selinux" in security,
         remote=endpoint.remote,
+        clock_ahead=_clock_ahead(info),
         mirrors=tuple(mirrors),
     )
 
@@ -64,6 +67,14 @@ def _kind(version: dict[str, Any], info: dict[str, Any]) -> str:
     if name.startswith("colima"):
         return "colima"
     return "rancher-desktop" if "rancher-desktop" in name else "docker"
+
+
+def _clock_ahead(info: dict[str, Any]) -> float:
+    """Return how far the engine's clock is ahead; the engines of Docker Desktop fall behind while a laptop sleeps."""
+    try:
+        return datetime.fromisoformat(str(info.get("SystemTime"))).timestamp() - time.time()
+    except ValueError:
+        return 0.0  # an engine that does not tell
 
 
 def _storage(info: dict[str, Any]) -> str:

@@ -110,7 +110,7 @@ def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) 
         return str(bench.client.create_container(**settings)["Id"])
     except docker.errors.ImageNotFound:
         yield Notice(say("engine.pulls-first.notice", image=spec.image.familiar()))
-        yield from images.pull(bench, spec.image)
+        yield from images.pull(bench, spec.image, spec.platform)
     return str(bench.client.create_container(**settings)["Id"])
 
 
@@ -134,6 +134,7 @@ def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dic
         "ports": [(port.container_port, port.protocol) for port in spec.ports] or None,
         "volumes": [mount.target for mount in spec.mounts if not mount.source] or None,
         "user": _user(bench, spec),
+        "platform": spec.platform,
         "host_config": host,
     }
 

@@ -99,6 +99,8 @@ class EngineFacts:
     selinux: bool = False
     remote: bool = False
     """Whether it is on another machine, which sees other folders and another loopback."""
+    clock_ahead: float = 0.0
+    """Seconds by which its clock is ahead of this process's."""
     mirrors: tuple[str, ...] = ()
     """Registries asked before Docker Hub."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from lab.docker_cli import actions as act
 from lab.engine.contract import EngineError, Happening, Output
@@ -15,6 +15,10 @@ from lab.language.message import say
 
 _SHORT = 12
 """Digits of an ID that are shown."""
+
+Row: TypeAlias = dict[str, str]
+"""A line of a list, by the names that `--format` uses."""
+_List: TypeAlias = act.ContainerList | act.ImageList | act.VolumeList | act.NetworkList
 
 
 def show(bench: Workbench, action: act.Action) -> Iterator[Happening]:
@@ -49,20 +53,22 @@ def show(bench: Workbench, action: act.Action) -> Iterator[Happening]:
 
 
 def _containers(bench: Workbench, action: act.ContainerList) -> Iterator[Output]:
-    rows = bench.client.containers(all=action.every, filters=_filters(action.filters))
-    if action.quiet:
-        yield from (Output(row["Id"][:_SHORT]) for row in rows)
-        return
-    head = ("CONTAINER ID", "IMAGE", "COMMAND", "STATUS", "PORTS", "NAMES")
-    yield from _table(head, (_container_row(row) for row in rows))
+    found = bench.client.containers(all=action.every, filters=_filters(action.filters))
+    columns = {"CONTAINER ID": "ID", "IMAGE": "Image", "COMMAND": "Command"}
+    columns |= {"STATUS": "Status", "PORTS": "Ports", "NAMES": "Names"}
+    yield from _list(columns, "ID", map(_container, found), action)
 
 
-def _container_row(row: dict[str, Any]) -> tuple[str, ...]:
-    command = str(row.get("Command", ""))
-    shown = command if len(command) <= 20 else command[:19] + "…"
-    names = ",".join(name.lstrip("/") for name in row.get("Names") or ())
-    ports = ", ".join(dict.fromkeys(_port(port) for port in row.get("Ports") or ()))
-    return row["Id"][:_SHORT], str(row.get("Image", "")), f'"{shown}"', str(row.get("Status", "")), ports, names
+def _container(found: dict[str, Any]) -> Row:
+    return {
+        "ID": found["Id"][:_SHORT],
+        "Image": str(found.get("Image", "")),
+        "Command": f'"{_clipped(str(found.get("Command", "")), 20)}"',
+        "State": str(found.get("State", "")),
+        "Status": str(found.get("Status", "")),
+        "Ports": ", ".join(dict.fromkeys(_port(port) for port in found.get("Ports") or ())),
+        "Names": ",".join(name.lstrip("/") for name in found.get("Names") or ()),
+    }
 
 
 def _port(port: dict[str, Any]) -> str:
@@ -71,53 +77,64 @@ def _port(port: dict[str, Any]) -> str:
 
 
 def _images(bench: Workbench, action: act.ImageList) -> Iterator[Output]:
-    rows = bench.client.images(name=action.repository, all=action.every, filters=_filters(action.filters))
-    if action.quiet:
-        yield from (Output(_short(row["Id"])) for row in rows)
-        return
-    digest = ("DIGEST",) if action.digests else ()
-    head = ("REPOSITORY", "TAG", *digest, "IMAGE ID", "SIZE")
-    yield from _table(head, (cells for row in rows for cells in _image_rows(row, digests=action.digests)))
+    found = bench.client.images(name=action.repository, all=action.every, filters=_filters(action.filters))
+    columns = {"REPOSITORY": "Repository", "TAG": "Tag", "IMAGE ID": "ID", "SIZE": "Size"}
+    if action.digests:
+        columns = {"REPOSITORY": "Repository", "TAG": "Tag", "DIGEST": "Digest", "IMAGE ID": "ID", "SIZE": "Size"}
+    yield from _list(columns, "ID", (row for each in found for row in _image(each)), action)
 
 
-def _image_rows(row: dict[str, Any], *, digests: bool) -> Iterator[tuple[str, ...]]:
-    known = dict(text.split("@", 1) for text in row.get("RepoDigests") or () if "@" in text)
-    size = human_size(int(row.get("Size") or 0))
-    for name in row.get("RepoTags") or ("<none>:<none>",):
+def _image(found: dict[str, Any]) -> Iterator[Row]:
+    known = dict(text.split("@", 1) for text in found.get("RepoDigests") or () if "@" in text)
+    for name in found.get("RepoTags") or ("<none>:<none>",):
         repository, _, tag = name.rpartition(":")
-        digest = (known.get(repository, "<none>"),) if digests else ()
-        yield (repository, tag, *digest, _short(row["Id"]), size)
+        yield {
+            "Repository": repository,
+            "Tag": tag,
+            "Digest": known.get(repository, "<none>"),
+            "ID": _short(found["Id"]),
+            "Size": human_size(int(found.get("Size") or 0)),
+        }
 
 
 def _volumes(bench: Workbench, action: act.VolumeList) -> Iterator[Output]:
-    rows = bench.client.volumes(filters=_filters(action.filters)).get("Volumes") or ()
-    if action.quiet:
-        yield from (Output(row["Name"]) for row in rows)
-        return
-    yield from _table(("DRIVER", "VOLUME NAME"), ((row.get("Driver", ""), row["Name"]) for row in rows))
+    found = bench.client.volumes(filters=_filters(action.filters)).get("Volumes") or ()
+    rows = ({"Driver": str(each.get("Driver", "")), "Name": str(each["Name"])} for each in found)
+    yield from _list({"DRIVER": "Driver", "VOLUME NAME": "Name"}, "Name", rows, action)
 
 
 def _networks(bench: Workbench, action: act.NetworkList) -> Iterator[Output]:
-    rows = bench.client.networks(filters=_filters(action.filters))
-    if action.quiet:
-        yield from (Output(row["Id"][:_SHORT]) for row in rows)
-        return
-    cells = ((row["Id"][:_SHORT], row["Name"], row.get("Driver", ""), row.get("Scope", "")) for row in rows)
-    yield from _table(("NETWORK ID", "NAME", "DRIVER", "SCOPE"), cells)
+    found = bench.client.networks(filters=_filters(action.filters))
+    names = ("Name", "Driver", "Scope")
+    rows = ({"ID": each["Id"][:_SHORT], **{name: str(each.get(name, "")) for name in names}} for each in found)
+    yield from _list({"NETWORK ID": "ID", "NAME": "Name", "DRIVER": "Driver", "SCOPE": "Scope"}, "ID", rows, action)
 
 
 def _history(bench: Workbench, action: act.ImageHistory) -> Iterator[Output]:
-    rows: list[dict[str, Any]] = bench.client.history(action.reference.familiar())  # type: ignore[no-untyped-call]
+    found: list[dict[str, Any]] = bench.client.history(action.reference.familiar())  # type: ignore[no-untyped-call]
+    columns = {"IMAGE": "ID", "CREATED": "Created", "CREATED BY": "CreatedBy", "SIZE": "Size"}
+    rows = (_layer(each) for each in found)
+    yield from (Output(row["ID"]) for row in rows) if action.quiet else _table(columns, rows)
+
+
+def _layer(found: dict[str, Any]) -> Row:
+    return {
+        "ID": _short(found["Id"]),
+        "Created": datetime.fromtimestamp(int(found.get("Created") or 0), UTC).date().isoformat(),
+        "CreatedBy": _clipped(str(found.get("CreatedBy", "")), 45),
+        "Size": human_size(int(found.get("Size") or 0)),
+    }
+
+
+def _list(columns: Mapping[str, str], identity: str, rows: Iterable[Row], action: _List) -> Iterator[Output]:
+    """Print rows as they were asked for: only what identifies them, by a template, or as a table."""
     if action.quiet:
-        yield from (Output(_short(row["Id"])) for row in rows)
-        return
-    yield from _table(("IMAGE", "CREATED", "CREATED BY", "SIZE"), (_history_row(row) for row in rows))
-
-
-def _history_row(row: dict[str, Any]) -> tuple[str, ...]:
-    made = str(row.get("CreatedBy", ""))
-    when = datetime.fromtimestamp(int(row.get("Created") or 0), UTC).date().isoformat()
-    return _short(row["Id"]), when, made if len(made) <= 45 else made[:44] + "…", human_size(int(row.get("Size") or 0))
+        yield from (Output(row[identity]) for row in rows)
+    elif action.format is not None:
+        template = action.format.removeprefix("table ")
+        yield from (Output(render(template, row)) for row in rows)
+    else:
+        yield from _table(columns, rows)
 
 
 def _details(inspect: Callable[[str], Any], names: Iterable[str], template: str | None) -> Iterator[Output]:
@@ -140,11 +157,15 @@ def _filters(filters: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
     return dict(wanted) or None
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[Output]:
-    every = [head, *rows]
-    widths = [max(len(row[column]) for row in every) for column in range(len(head))]
-    for row in every:
-        yield Output("   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+def _table(columns: Mapping[str, str], rows: Iterable[Row]) -> Iterator[Output]:
+    every = [tuple(columns), *(tuple(row[name] for name in columns.values()) for row in rows)]
+    widths = [max(map(len, cells)) for cells in zip(*every, strict=True)]
+    for cells in every:
+        yield Output("   ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+
+
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _short(identity: str) -> str:

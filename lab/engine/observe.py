@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ import docker.errors
 
 from lab.engine.client import BoundedClient
 from lab.engine.contract import EngineFacts
-from lab.engine.registry import read_registry
+from lab.engine.registry import Configs, read_registry
 from lab.engine.store import FileDigests, read_store
 from lab.errors import LabError
 from lab.reference import Reference
@@ -24,24 +25,27 @@ class Seen:
 
     layers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Layers by image ID: an ID is the digest of what names them."""
+    configs: Configs = field(default_factory=dict)
     files: FileDigests = field(default_factory=FileDigests)
 
 
 def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -> World:
-    """Read everything a step can change."""
-    rows = client.images()
-    containers = tuple(sorted((_container(row) for row in client.containers(all=True)), key=lambda each: each.name))
-    return World(
-        images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
-        untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row))),
-        containers=containers,
-        volumes=tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
-        networks=tuple(sorted(row["Name"] for row in client.networks())),
-        registries=tuple(_registry(address, facts, scope) for address in scope.registries),
-        stores=tuple(_stores(containers, facts, scope, seen)),
-        workspace=scope.workspace,
-        pulled=_pulled(client, scope),
-    )
+    """Read everything a step can change; the registries are asked while the engine answers."""
+    with ThreadPoolExecutor(max_workers=max(1, len(scope.registries))) as pool:
+        registries = [pool.submit(_registry, address, facts, scope, seen) for address in scope.registries]
+        rows = client.images()
+        containers = tuple(sorted((_container(row) for row in client.containers(all=True)), key=lambda each: each.name))
+        return World(
+            images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
+            untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row))),
+            containers=containers,
+            volumes=tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
+            networks=tuple(sorted(row["Name"] for row in client.networks())),
+            pulled=_pulled(client, facts, scope),
+            registries=tuple(registry.result() for registry in registries),
+            stores=tuple(_stores(containers, facts, scope, seen)),
+            workspace=scope.workspace,
+        )
 
 
 def _tags(row: dict[str, Any]) -> list[str]:
@@ -109,10 +113,10 @@ def _mount(row: dict[str, Any]) -> Mount:
     return Mount(kind, str(source or ""), str(row.get("Destination", "")), bool(row.get("RW", True)))
 
 
-def _registry(address: str, facts: EngineFacts, scope: Scope) -> Registry:
+def _registry(address: str, facts: EngineFacts, scope: Scope, seen: Seen) -> Registry:
     if facts.remote:
         return Registry(address, "unknown", "the engine is on another machine")
-    return read_registry(address, scope.of_registry(address), facts.architecture)
+    return read_registry(address, scope.of_registry(address), facts.architecture, seen.configs)
 
 
 def _stores(containers: tuple[Container, ...], facts: EngineFacts, scope: Scope, seen: Seen) -> Iterator[Store]:
@@ -129,11 +133,15 @@ def _stores(containers: tuple[Container, ...], facts: EngineFacts, scope: Scope,
         yield Store(folder, readable=False) if facts.remote else read_store(folder, seen.files)
 
 
-def _pulled(client: BoundedClient, scope: Scope) -> frozenset[str]:
-    """Return what the engine remembers pulling since the run was opened; it remembers its last 256 events or so."""
+def _pulled(client: BoundedClient, facts: EngineFacts, scope: Scope) -> frozenset[str]:
+    """Return what the engine remembers pulling since the run was opened; it remembers its last 256 events or so.
+
+    In the engine's own time: asked for events until a moment that has not come yet, it waits for it.
+    """
     if scope.since is None:
         return frozenset()
-    events = client.events(
-        since=int(scope.since), until=int(time.time()) + 1, filters={"type": "image", "event": "pull"}, decode=True
-    )
+    # Engines take fractions of seconds; the stubs know of whole ones only.
+    since: Any = scope.since + facts.clock_ahead
+    until: Any = time.time() + facts.clock_ahead
+    events = client.events(since=since, until=until, filters={"type": "image", "event": "pull"}, decode=True)
     return frozenset(_full(str((event.get("Actor") or {}).get("ID", ""))) for event in events)

@@ -41,7 +41,13 @@ class _StrangeError(Exception):
     """A registry answered in a way the specification does not allow."""
 
 
-def read_registry(address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
+Configs = dict[str, tuple[str, ...]]
+"""Layers by the digest of the config that lists them: what a digest names never changes."""
+
+
+def read_registry(
+    address: str, references: tuple[Reference, ...], architecture: str, configs: Configs | None = None
+) -> Registry:
     """Return what answers at an address, and what it serves of the references; never raise."""
     host, _, port = address.rpartition(":")
     with urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1) as pool:
@@ -49,10 +55,10 @@ def read_registry(address: str, references: tuple[Reference, ...], architecture:
             found = _identify(pool, address)
             if found.state != "serving":
                 return found
-            published = (_published(pool, reference, architecture) for reference in references)
-            return replace(
-                found, repositories=_catalog(pool), published=tuple(tag for tag in published if tag is not None)
-            )
+            reader = _Reader(pool, architecture, {} if configs is None else configs)
+            published = tuple(tag for tag in map(reader.published, references) if tag is not None)
+            catalog = () if published and len(published) == len(references) else _catalog(pool)
+            return replace(found, repositories=catalog, published=published)
         except NewConnectionError:
             return Registry(address, "silent")
         except ProtocolError as error:
@@ -82,53 +88,57 @@ def _catalog(pool: urllib3.HTTPConnectionPool) -> tuple[str, ...]:
     answer = _ask(pool, "GET", "/v2/_catalog?n=100")
     if answer.status != 200:
         return ()
-    names = _json(answer).get("repositories")
+    names = _json(answer.body).get("repositories")
     return tuple(str(name) for name in names) if isinstance(names, list) else ()
 
 
-def _published(pool: urllib3.HTTPConnectionPool, reference: Reference, architecture: str) -> Published | None:
-    manifest = _manifest(pool, reference.repository, reference.digest or str(reference.tag))
-    if manifest is None:
-        return None
-    digest = _digest(manifest.body)
-    promised = manifest.headers.get("docker-content-digest", digest)
-    if promised != digest:
-        return Published(str(reference), digest, flaw=say("checks.flaw.digest", digest=digest, promised=promised))
-    document = _json(manifest)
-    if "manifests" in document:
-        document = _one_platform(pool, reference.repository, document, architecture)
-    return _whole(pool, reference, digest, document)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads images from one registry."""
 
+    pool: urllib3.HTTPConnectionPool
+    architecture: str
+    configs: Configs
 
-def _whole(pool: urllib3.HTTPConnectionPool, reference: Reference, digest: str, document: dict[str, Any]) -> Published:
-    """Fetch the config, and see that every layer can be fetched."""
-    path = f"/v2/{reference.repository}/blobs/"
-    config = _field(document, "config", "digest")
-    answer = _ask(pool, "GET", path + config)
-    if answer.status != 200 or _digest(answer.body) != config:
-        return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=config))
-    for layer in document.get("layers") or ():
-        blob = _field(layer, "digest")
-        if _ask(pool, "HEAD", path + blob).status != 200:
-            return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=blob))
-    rootfs = _json(answer).get("rootfs")
-    layers = rootfs.get("diff_ids") if isinstance(rootfs, dict) else None
-    return Published(str(reference), digest, tuple(str(layer) for layer in layers or ()))
+    def published(self, reference: Reference) -> Published | None:
+        """Return what is served under a reference, or None."""
+        manifest = _manifest(self.pool, reference.repository, reference.digest or str(reference.tag))
+        if manifest is None:
+            return None
+        digest = _digest(manifest.body)
+        promised = manifest.headers.get("docker-content-digest", digest)
+        if promised != digest:
+            return Published(str(reference), digest, flaw=say("checks.flaw.digest", digest=digest, promised=promised))
+        document = _json(manifest.body)
+        if "manifests" in document:
+            document = self._one_platform(reference.repository, document)
+        return self._whole(reference, digest, document)
 
+    def _whole(self, reference: Reference, digest: str, document: dict[str, Any]) -> Published:
+        """See that config and layers can be fetched, and read the config once."""
+        path = f"/v2/{reference.repository}/blobs/"
+        config = _field(document, "config", "digest")
+        if config not in self.configs:
+            answer = _ask(self.pool, "GET", path + config)
+            if answer.status != 200 or _digest(answer.body) != config:
+                return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=config))
+            self.configs[config] = _layers(answer.body)
+        for blob in (config, *(_field(layer, "digest") for layer in document.get("layers") or ())):
+            if _ask(self.pool, "HEAD", path + blob).status != 200:
+                return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=blob))
+        return Published(str(reference), digest, self.configs[config])
 
-def _one_platform(
-    pool: urllib3.HTTPConnectionPool, repository: str, index: dict[str, Any], architecture: str
-) -> dict[str, Any]:
-    """Follow an index to the image for the engine's platform, or else the first that is an image at all."""
-    rows = [row for row in index["manifests"] if isinstance(row, dict)]
-    images = [row for row in rows if (row.get("platform") or {}).get("os", "linux") == "linux"]
-    fitting = [row for row in images if (row.get("platform") or {}).get("architecture") == architecture]
-    if not images:
-        raise _StrangeError("an index without a Linux image")
-    manifest = _manifest(pool, repository, _field((fitting or images)[0], "digest"))
-    if manifest is None:
-        raise _StrangeError("an index that names a manifest which is not there")
-    return _json(manifest)
+    def _one_platform(self, repository: str, index: dict[str, Any]) -> dict[str, Any]:
+        """Follow an index to the image for the engine's platform, or else the first that is an image at all."""
+        rows = [row for row in index["manifests"] if isinstance(row, dict)]
+        images = [row for row in rows if (row.get("platform") or {}).get("os", "linux") == "linux"]
+        fitting = [row for row in images if (row.get("platform") or {}).get("architecture") == self.architecture]
+        if not images:
+            raise _StrangeError("an index without a Linux image")
+        manifest = _manifest(self.pool, repository, _field((fitting or images)[0], "digest"))
+        if manifest is None:
+            raise _StrangeError("an index that names a manifest which is not there")
+        return _json(manifest.body)
 
 
 def _manifest(pool: urllib3.HTTPConnectionPool, repository: str, version: str) -> _Answer | None:
@@ -151,8 +161,14 @@ def _ask(pool: urllib3.HTTPConnectionPool, method: str, path: str, headers: dict
         response.release_conn()
 
 
-def _json(answer: _Answer) -> dict[str, Any]:
-    document = json.loads(answer.body)
+def _layers(config: bytes) -> tuple[str, ...]:
+    rootfs = _json(config).get("rootfs")
+    layers = rootfs.get("diff_ids") if isinstance(rootfs, dict) else None
+    return tuple(str(layer) for layer in layers or ())
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    document = json.loads(body)
     if not isinstance(document, dict):
         raise _StrangeError("JSON that is not an object")
     return document

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from lab.language.message import Message, Part
@@ -59,11 +59,9 @@ def words(lang: str) -> Words:
 
 def catalogue_of(lang: str) -> dict[str, str]:
     """Read one language's own catalogue: dotted key to template."""
-    folder = resources.files("lab.language") / lang
     found: dict[str, str] = {}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            found |= _flat(file.name.removesuffix(".toml"), tomllib.loads(file.read_text(encoding="utf-8")))
+    for file in sorted((Path(__file__).parent / lang).glob("*.toml")):
+        found |= _flat(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
     return found
 
 

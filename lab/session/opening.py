@@ -15,7 +15,7 @@ from lab.home import Home
 from lab.language.message import Message, say
 from lab.lease import Probe, lease
 from lab.ledger import Ledger, Run
-from lab.progress import Progress
+from lab.record import Records
 from lab.session.session import Books, Past, Session
 from lab.world import Scope
 
@@ -26,7 +26,7 @@ class Lab:
 
     home: Home
     engine: Engine
-    progress: Progress
+    records: Records
     probe: Probe
 
 
@@ -49,14 +49,14 @@ def open_session(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) 
         if str(was) != str(value):
             message = say("session.other-values.message", name=name, value=str(value), was=str(was))
             raise UsageError(message, say("session.other-values.hint"))
-    return _session(lab, exercise, found, _past(lab.progress, found.run))
+    return _session(lab, exercise, found, _past(lab.records, found.run))
 
 
 def looking_session(lab: Lab, exercise: Exercise) -> Session:
     """Return a session for a check: of the run that is open, or of the exercise's default name and port."""
     found = open_ledger(lab.home, exercise.id)
     if found is not None and found.run.engine == lab.engine.facts.id:
-        return _session(lab, exercise, found, _past(lab.progress, found.run))
+        return _session(lab, exercise, found, _past(lab.records, found.run))
     filled = exercise.filled({})
     return Session(filled, lab.engine, scope_of(filled))
 
@@ -89,12 +89,12 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Ses
 
 def _session(lab: Lab, exercise: Exercise, written: Ledger, past: Past, notices: tuple[Message, ...] = ()) -> Session:
     filled = exercise.filled(written.run.values)
-    books = Books(written, lab.progress)
+    books = Books(written, lab.records)
     return Session(filled, lab.engine, scope_of(filled, written.run), books, past, notices)
 
 
-def _past(progress: Progress, run: Run) -> Past:
-    judged = [record for record in progress.records(run.exercise, run.id) if record.what == "judged"]
+def _past(records: Records, run: Run) -> Past:
+    judged = [record for record in records.records(run.exercise, run.id) if record.what == "judged"]
     if not judged:
         return Past()
     data = judged[-1].data or {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lab.checks import Outcome, Verdict, overall
 from lab.content.model import Exercise, Step
-from lab.docker_cli.actions import Action
+from lab.docker_cli.actions import Action, ContainerRun, ContainerStart
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
@@ -18,7 +18,7 @@ from lab.language.message import Message, say
 from lab.ledger import LABEL, Ledger, Touched, anonymous_volumes, keeping, touched_by
 from lab.memory import NOTHING, Memory, remember, to_data
 from lab.ownership import NotOursError, objection
-from lab.progress import Progress, Record
+from lab.record import Record, Records
 from lab.session import events as ev
 from lab.world import Scope, World, changes
 
@@ -33,7 +33,7 @@ class Books:
     """What a run is written down in."""
 
     ledger: Ledger
-    progress: Progress
+    records: Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,12 @@ class Session:
 
     def _commands(self, step: Step, texts: Sequence[str]) -> Generator[ev.Event, None, ev.CommandFailed | None]:
         """Perform command lines in order, up to the first that fails; return how it failed."""
+        starting = False
         for text in texts:
             try:
-                yield from self._command(text)
+                if starting:
+                    self._settled(step)  # somebody who types gives a server the time to start
+                starting = yield from self._command(text)
             except (CommandError, NotOursError, EngineError) as error:
                 words = error.words if isinstance(error, EngineError) else ""
                 meant = step.expect == error.kind
@@ -137,7 +140,8 @@ class Session:
                 return failure
         return None
 
-    def _command(self, text: str) -> Iterator[ev.Event]:
+    def _command(self, text: str) -> Generator[ev.Event, None, bool]:
+        """Perform one command line; return whether it started a program."""
         if self.books is None:
             raise ValueError("a session without books only looks")
         run = self.books.ledger.run
@@ -147,6 +151,7 @@ class Session:
         yield from self._write_down(action, self.books.ledger, permit)
         for happening in self.engine.perform(action, permit):
             yield _told(happening)
+        return isinstance(action, ContainerRun | ContainerStart)
 
     def _write_down(self, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
         """See that an action may be done, and that everything it touches can be put back."""
@@ -224,7 +229,7 @@ class Session:
             return
         data = {"memory": to_data(self._memory), "undone": self._undone}
         run = self.books.ledger.run
-        self.books.progress.append(Record(run.id, run.exercise, "judged", step.id, outcome, data))
+        self.books.records.append(Record(run.id, run.exercise, "judged", step.id, outcome, data))
 
 
 def _of_failure(step: Step, failure: ev.CommandFailed | None) -> Iterator[Verdict]:

@@ -11,18 +11,18 @@ from lab.docker_cli.parse import CommandError, Place, parse
 from lab.language.words import words
 
 
-@pytest.fixture()
+@pytest.fixture
 def place() -> Place:
     return Place("/home/kim/lab", ("127.0.0.1:5000",))
 
 
-@pytest.fixture()
+@pytest.fixture
 def read(place: Place) -> Callable[[str], Action]:
     """Read a line that must be understood."""
     return lambda text: parse(text, place)
 
 
-@pytest.fixture()
+@pytest.fixture
 def error(place: Place) -> Callable[[str], CommandError]:
     """Read a line that must not be performed; its words must exist in both languages."""
 

@@ -1,0 +1,87 @@
+"""The eight steps with all their checks, beside the same commands and checks typed into a shell."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from bench.result import ROUNDS, Result, median, timed
+from lab.content.library import exercises_folder, load
+from lab.engine.registry import MANIFEST_TYPES
+
+BUDGET = 1.0
+
+_ACCEPT = ", ".join(MANIFEST_TYPES)
+
+_FUNCTIONS = f"""
+set -eu
+ACCEPT='Accept: {_ACCEPT}'
+running() {{ test "$(docker container inspect -f '{{{{.State.Running}}}}' registry)" = true; }}
+answers() {{ until curl -sf -o /dev/null http://127.0.0.1:5000/v2/; do sleep 0.02; done; }}
+served() {{ curl -sf -H "$ACCEPT" http://127.0.0.1:5000/v2/hello-world/manifests/latest; }}
+digest() {{ served | sha256sum | cut -d' ' -f1; }}
+holds() {{
+  served > manifest.json
+  curl -sfI -H "$ACCEPT" http://127.0.0.1:5000/v2/hello-world/manifests/latest | grep -qi "$(sha256sum < manifest.json | cut -d' ' -f1)"
+  for blob in $(grep -o 'sha256:[0-9a-f]*' manifest.json); do
+    curl -sfI -o /dev/null http://127.0.0.1:5000/v2/hello-world/blobs/$blob
+  done
+}}
+layers() {{ docker image inspect -f '{{{{json .RootFS.Layers}}}}' "$1"; }}
+absent() {{ ! docker image inspect "$1" >/dev/null 2>&1; }}
+"""
+"""What somebody would write who checks each step by hand, as carefully as the lab does."""
+
+_CHECKS = {
+    "start-registry": "running; answers",
+    "pull-image": "docker image inspect hello-world >/dev/null",
+    "tag-image": 'test "$(layers hello-world)" = "$(layers 127.0.0.1:5000/hello-world)"',
+    "push-image": "holds",
+    "remove-local": "absent hello-world; absent 127.0.0.1:5000/hello-world; holds",
+    "pull-back": "absent hello-world; docker image inspect -f '{{json .RepoDigests}}' 127.0.0.1:5000/hello-world "
+    '| grep -q "$(digest)"; layers 127.0.0.1:5000/hello-world >/dev/null',
+    "remove-registry": "! docker container inspect registry >/dev/null 2>&1; ! curl -s -o /dev/null http://127.0.0.1:5000/v2/",
+    "bind-mount": "running; answers; docker container inspect -f '{{json .Mounts}}' registry | grep -q registry-data; "
+    "hex=$(digest); grep -q $hex registry-data/docker/registry/v2/repositories/hello-world/_manifests/tags/latest/current/link; "
+    'test "$(sha256sum < registry-data/docker/registry/v2/blobs/sha256/$(echo $hex | cut -c1-2)/$hex/data | cut -d" " -f1)" = $hex',
+}
+
+
+def measure() -> Result:
+    """Time both, in turn, from the same state: the image registry is there, hello-world is not."""
+    subprocess.run(["docker", "pull", "-q", "registry"], check=True, capture_output=True)
+    script = _script()
+    rows = [(_lab(), _shell(script)) for _ in range(ROUNDS)]
+    ours, shell = (median(list(column)) for column in zip(*rows, strict=True))
+    detail = f"the lab {ours:.3f} s, whole process; the shell script {shell:.3f} s; medians of {ROUNDS}"
+    return Result("the eight steps against a shell script", ours / shell, BUDGET, "times", detail)
+
+
+def _script() -> str:
+    exercise = load(exercises_folder(), "private-registry", "en").filled({})
+    lines = [f"{command}\n" for step in exercise.steps for command in (*step.commands, _CHECKS[step.id])]
+    # A registry that was started a moment ago is not pushed to at once, by hand or by the lab.
+    return _FUNCTIONS + "".join(lines).replace("docker push", "answers; docker push")
+
+
+def _lab() -> float:
+    home = tempfile.mkdtemp(prefix="registry-lab-bench-")
+    environment = {**os.environ, "REGISTRY_LAB_HOME": home}
+    lab = [sys.executable, "-m", "lab"]
+    command = [*lab, "run", "private-registry", "--keep", "--json"]
+    seconds = timed(lambda: subprocess.run(command, check=True, capture_output=True, env=environment))
+    subprocess.run([*lab, "cleanup"], check=True, capture_output=True, env=environment)
+    shutil.rmtree(home)
+    return seconds
+
+
+def _shell(script: str) -> float:
+    folder = tempfile.mkdtemp(prefix="registry-lab-bench-")
+    seconds = timed(lambda: subprocess.run(["sh", "-c", script], check=True, capture_output=True, cwd=folder))
+    tidy = "docker rm -f -v registry; docker volume rm $(docker volume ls -q); docker rmi 127.0.0.1:5000/hello-world"
+    subprocess.run(["sh", "-c", tidy], check=True, capture_output=True, cwd=folder)
+    shutil.rmtree(folder)
+    return seconds

@@ -1,0 +1,56 @@
+"""The question before the first change to an engine: what the lab will do there, and what it will not."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from lab.language.message import say
+from lab.tui.facts import Facts, full_name
+from lab.tui.keys import Key, bindings
+from lab.tui.plain import plain
+from lab.tui.screens.base import Asking
+
+
+class ConsentScreen(Asking[bool]):
+    """Asks whether an engine may be changed; answers True or False."""
+
+    KEYS = (
+        Key("y,enter", "answer(True)", say("tui.consent.yes"), say("tui.consent.yes-help"), "y"),
+        Key("n,escape", "answer(False)", say("tui.consent.no"), say("tui.consent.no-help"), "n"),
+    )
+    BINDINGS = bindings(KEYS)
+
+    def __init__(self, lang: str, engine: Facts) -> None:
+        super().__init__(lang)
+        self._engine = engine
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question."""
+        with VerticalScroll(classes="dialog", can_focus=False) as dialog:
+            dialog.border_title = self.words.say(say("tui.consent.title"))
+            yield Static(self._text(), id="question")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def _text(self) -> Content:
+        told = self.words.say
+        engine = plain(f"{full_name(self._engine)}\n{self._engine.url}")
+        promises = (
+            say("tui.consent.does"),
+            say("tui.consent.labels"),
+            say("tui.consent.leaves"),
+        )
+        return Content.assemble(
+            told(say("tui.consent.engine")),
+            "\n\n",
+            (engine, "$text-accent bold"),
+            *(part for promise in promises for part in ("\n\n", told(promise))),
+            "\n\n",
+            (told(say("tui.consent.question")), "bold"),
+        )
+
+    def action_answer(self, answer: bool) -> None:
+        """Close with the answer."""
+        self.dismiss(answer)

@@ -1,0 +1,175 @@
+"""The first screen: the engine the lab talks to, and the exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Footer, Label
+
+from lab.content.model import Exercise
+from lab.errors import LabError
+from lab.language.message import say
+from lab.tui.facts import Facts
+from lab.tui.keys import Key, bindings
+from lab.tui.screens.base import Speaking
+from lab.tui.widgets.engine_card import EngineCard
+from lab.tui.widgets.exercise_list import ExerciseList, ExerciseRow
+from lab.tui.widgets.title_bar import TitleBar
+from lab.tui.widgets.trouble import Trouble
+
+if TYPE_CHECKING:
+    from lab.session.workplace import Workplace
+    from lab.standing import Standing
+
+
+class HomeScreen(Speaking[None]):
+    """Shows what there is to do and where it will be done."""
+
+    KEYS = (
+        *ExerciseList.KEYS[:2],
+        Key("r", "retry", say("tui.key.retry"), say("tui.help.retry")),
+        Key("l", "switch_language", say("tui.key.language"), say("tui.help.language")),
+        Key("question_mark", "keys", say("tui.key.keys"), say("tui.help.keys"), "?"),
+        Key("q", "app.quit", say("tui.key.quit"), say("tui.help.quit")),
+    )
+    BINDINGS = bindings(KEYS[2:])
+    AUTO_FOCUS = "ExerciseList"
+
+    engine: reactive[Facts | LabError | None] = reactive(None, bindings=True)
+    """The engine, why there is none, or None while it is looked for."""
+
+    @dataclass
+    class EngineSought(Message):
+        """The engine was found, or not."""
+
+        engine: Facts | LabError
+
+    @dataclass
+    class ExercisesRead(Message):
+        """The exercises were read, or cannot be."""
+
+        lang: str
+        exercises: Sequence[Exercise]
+        standings: Sequence[Standing]
+        errors: Sequence[LabError]
+
+    @dataclass
+    class ExerciseChosen(Message):
+        """An exercise is to be opened."""
+
+        exercise: Exercise
+
+    def __init__(self, lang: str, workplace: Workplace) -> None:
+        super().__init__(lang)
+        self._workplace = workplace
+        self._read: HomeScreen.ExercisesRead | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield TitleBar()
+        with Vertical(id="home"):
+            yield Label("", id="welcome", markup=False)
+            yield EngineCard()
+            yield Trouble()
+            yield ExerciseList()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Paint first; what has to be asked is asked after the first frame."""
+        self._speak()
+        self.call_after_refresh(self._ask)
+
+    def _ask(self) -> None:
+        self._seek_engine()
+        self.read_exercises()
+
+    def read_exercises(self) -> None:
+        """Read the exercises and how far the learner is, again."""
+        self._read_exercises(self.lang)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell which keys work: retry only where there is something to."""
+        return isinstance(self.engine, LabError) if action == "retry" else True
+
+    def action_retry(self) -> None:
+        """Look for an engine again."""
+        self.engine = None
+        self._seek_engine()
+
+    async def watch_lang(self) -> None:
+        """Say everything in the new language."""
+        self._speak()
+        if self._read is not None:
+            await self._show()
+        self.read_exercises()
+
+    def watch_engine(self, engine: Facts | LabError | None) -> None:
+        """Draw the engine."""
+        self.query_one(EngineCard).show(engine, self.words)
+
+    def on_screen_resume(self) -> None:
+        """Show what has been done meanwhile."""
+        if self._read is not None:
+            self.read_exercises()
+
+    @work(thread=True, exclusive=True, group="engine")
+    def _seek_engine(self) -> None:
+        try:
+            self.post_message(self.EngineSought(self._workplace.connect()))
+        except LabError as error:
+            self.post_message(self.EngineSought(error))
+
+    @work(thread=True, exclusive=True, group="exercises")
+    def _read_exercises(self, lang: str) -> None:
+        exercises: tuple[Exercise, ...] = ()
+        standings: tuple[Standing, ...] = ()
+        errors: list[LabError] = []
+        try:
+            exercises = self._workplace.exercises(lang)
+        except LabError as error:
+            errors.append(error)
+        try:
+            standings = self._workplace.standings()
+        except LabError as error:
+            errors.append(error)
+        self.post_message(self.ExercisesRead(lang, exercises, standings, errors))
+
+    @on(EngineSought)
+    def _engine_sought(self, sought: EngineSought) -> None:
+        self.engine = sought.engine
+
+    @on(ExercisesRead)
+    async def _exercises_read(self, read: ExercisesRead) -> None:
+        if read.lang == self.lang:
+            self._read = read
+            await self._show()
+
+    @on(ExerciseList.Selected)
+    def _chosen(self, selected: ExerciseList.Selected) -> None:
+        if isinstance(selected.item, ExerciseRow):
+            self.post_message(self.ExerciseChosen(selected.item.exercise))
+
+    def _speak(self) -> None:
+        told = self.words.say
+        self.query_one("#welcome", Label).update(told(say("tui.home.welcome")))
+        self.query_one(ExerciseList).border_title = told(say("tui.home.exercises"))
+        self.query_one(TitleBar).show(told(say("tui.home.title")), None)
+        self.watch_engine(self.engine)
+        self.refresh_bindings()
+
+    async def _show(self) -> None:
+        if self._read is None:
+            return
+        done = {standing.exercise: standing.done for standing in self._read.standings}
+        await self.query_one(ExerciseList).show(self._read.exercises, done, self.words)
+        trouble = self.query_one(Trouble)
+        trouble.set_class(bool(self._read.errors), "-some")
+        for error in self._read.errors[:1]:
+            trouble.show(error, self.words)

@@ -1,0 +1,78 @@
+"""Signs and the words that go with them: no state is told by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from typing import Literal
+
+from lab.checks import Outcome
+from lab.language.message import Message, say
+from lab.tui.course import State
+from lab.world import ChangeKind, Noun, RegistryState
+
+STATE_SIGNS: Mapping[State, str] = {"done": "✓", "undone": "↺", "todo": "·", "unknown": "?"}
+STATE_WORDS: Mapping[State, Message] = {
+    "done": say("tui.state.done"),
+    "undone": say("tui.state.undone"),
+    "todo": say("tui.state.todo"),
+    "unknown": say("tui.state.unknown"),
+}
+CURRENT = "▸"
+
+Doing = Literal["opening", "reopening", "running", "checking", "stopping"]
+"""What a session can be busy with."""
+DOING_WORDS: Mapping[Doing, Message] = {
+    "opening": say("tui.doing.opening"),
+    "reopening": say("tui.doing.reopening"),
+    "running": say("tui.doing.running"),
+    "checking": say("tui.doing.checking"),
+    "stopping": say("tui.doing.stopping"),
+}
+
+OUTCOME_SIGNS: Mapping[Outcome, str] = {"pass": "✓", "not_yet": "✗", "cannot_tell": "?"}
+OUTCOME_STYLES: Mapping[Outcome, str] = {
+    "pass": "$text-success",
+    "not_yet": "$text-warning",
+    "cannot_tell": "$text-secondary",
+}
+OUTCOME_WORDS: Mapping[Outcome, Message] = {
+    "pass": say("tui.outcome.pass"),
+    "not_yet": say("tui.outcome.not-yet"),
+    "cannot_tell": say("tui.outcome.cannot-tell"),
+}
+
+CHANGE_SIGNS: Mapping[ChangeKind, str] = {"appeared": "+", "gone": "−", "changed": "~"}
+CHANGE_STYLES: Mapping[ChangeKind, str] = {
+    "appeared": "$text-success",
+    "gone": "$text-error",
+    "changed": "$text-warning",
+}
+
+NOUNS: Mapping[Noun, Message] = {
+    "image": say("tui.noun.image"),
+    "untagged": say("tui.noun.untagged"),
+    "container": say("tui.noun.container"),
+    "volume": say("tui.noun.volume"),
+    "network": say("tui.noun.network"),
+    "registry": say("tui.noun.registry"),
+    "published": say("tui.noun.published"),
+    "file": say("tui.noun.file"),
+}
+
+REGISTRY_STATES: Mapping[RegistryState, Message] = {
+    "serving": say("tui.registry.serving"),
+    "silent": say("tui.registry.silent"),
+    "foreign": say("tui.registry.foreign"),
+    "unknown": say("tui.registry.unknown"),
+}
+
+FULL, EMPTY = "▰", "▱"
+
+
+def bar(done: int, total: int, width: int) -> str:
+    """Return a bar of `width` cells; full only when all is done, empty only when nothing is."""
+    if total <= 0 or done <= 0:
+        return EMPTY * width
+    filled = width if done >= total else min(max(round(width * done / total), 1), width - 1)
+    return FULL * filled + EMPTY * (width - filled)

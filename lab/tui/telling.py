@@ -1,0 +1,39 @@
+"""Reading a session's generator in a thread: each event becomes one message, and its end another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import get_current_worker
+
+from lab.errors import LabError
+from lab.session.events import Event
+
+
+@dataclass
+class SessionTold(Message):
+    """A session told something."""
+
+    event: Event
+    survey: bool = False
+    """Whether it is from a look at every step rather than from what the learner asked for."""
+
+
+@dataclass
+class SessionRested(Message):
+    """A session's generator has ended, or was stopped."""
+
+    error: LabError | None = None
+
+
+def read(target: MessagePump, events: Iterable[Event], stop: threading.Event, *, survey: bool = False) -> None:
+    """Post each event to a screen, from a thread worker; a session stops where its reader stops."""
+    worker = get_current_worker()
+    for event in events:
+        if stop.is_set() or worker.is_cancelled:
+            return
+        target.post_message(SessionTold(event, survey))

@@ -1,0 +1,61 @@
+"""One command of an action: its line, its layers, what it printed and how it failed."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from lab.language.words import Words
+from lab.session.events import CommandFailed, LayerMoved, Noticed, Printed
+from lab.tui.plain import plain
+from lab.tui.widgets.layers import Layers
+from lab.tui.widgets.trouble import Trouble
+
+MOST_LINES = 400
+"""Lines of output kept on the screen; the newest stay."""
+
+
+class Output(Widget):
+    """Lines as they come; hidden until there is one."""
+
+    def __init__(self, classes: str) -> None:
+        super().__init__(classes=classes)
+        self.lines: list[str] = []
+
+    def tell(self, text: str) -> None:
+        """Take in more text."""
+        self.lines += plain(text).split("\n")
+        del self.lines[:-MOST_LINES]
+        self.add_class("-some")
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Draw the lines."""
+        return Content("\n".join(self.lines))
+
+
+class CommandBlock(Vertical):
+    """Shows one command from its start to its end."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.notices = Output("notices")
+        self.layers = Layers()
+        self.output = Output("output")
+        self.trouble = Trouble()
+        line = Static(Content.assemble(("$ ", "$text-muted"), (plain(text), "bold")), classes="command")
+        super().__init__(line, self.notices, self.layers, self.output, self.trouble)
+
+    def tell(self, event: LayerMoved | Printed | Noticed | CommandFailed, words: Words) -> None:
+        """Take in what happened to the command."""
+        match event:
+            case LayerMoved():
+                self.layers.tell(event)
+            case Printed():
+                self.output.tell(event.text)
+            case Noticed():
+                self.notices.tell(f"i {words.say(event.message)}")
+            case CommandFailed():
+                self.trouble.show(event, words)

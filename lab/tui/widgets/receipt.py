@@ -1,0 +1,41 @@
+"""The receipt of a clean-up: what it removed or put back, and what it could not."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from textual.content import Content
+from textual.widgets import Static
+
+from lab.language.message import say
+from lab.language.words import Words
+from lab.session.events import Cleaned
+from lab.tui.inventory import familiar
+from lab.tui.plain import plain
+from lab.tui.signs import CHANGE_SIGNS, CHANGE_STYLES, NOUNS
+from lab.world import Change
+
+
+class Receipt(Static):
+    """Shows what a clean-up did."""
+
+    def show(self, cleaned: Cleaned, words: Words) -> None:
+        """Draw each change, files only by number, and then what is left."""
+        lines = [_change(change, words) for change in cleaned.changes if change.noun != "file"]
+        files = Counter(change.kind for change in cleaned.changes if change.noun == "file")
+        for kind, number in files.items():
+            said = words.say(say("tui.leave.files", files=number))
+            lines.append(Content.styled(f"{CHANGE_SIGNS[kind]} {said}", CHANGE_STYLES[kind]))
+        if not lines:
+            lines = [Content(words.say(say("tui.leave.nothing")))]
+        for message in cleaned.left:
+            lines.append(Content.assemble(("! ", "$text-error bold"), plain(words.say(message))))
+        end = say("tui.leave.as-before") if not cleaned.left else say("tui.leave.left")
+        lines += [Content(""), Content.styled(words.say(end), "bold")]
+        self.update(Content("\n").join(lines))
+
+
+def _change(change: Change, words: Words) -> Content:
+    sign, style = CHANGE_SIGNS[change.kind], CHANGE_STYLES[change.kind]
+    name = f"{words.say(NOUNS[change.noun])}  {plain(familiar(change.name))}"
+    return Content.assemble((f"{sign} ", f"{style} bold"), name)

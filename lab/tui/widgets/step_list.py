@@ -1,0 +1,64 @@
+"""The steps of an exercise: a column beside the page, or one line above it where there is no room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.widgets import Label
+
+from lab.language.words import Words
+from lab.tui.course import Course
+from lab.tui.plain import plain
+from lab.tui.signs import CURRENT, STATE_SIGNS, STATE_WORDS
+
+
+class StepRow(Horizontal):
+    """One step: whether it is the current one, its state's sign, number and title."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts; the title is hidden where there is no room."""
+        yield Label("", classes="sign", markup=False)
+        yield Label(str(self.index + 1), classes="number", markup=False)
+        yield Label("", classes="title", markup=False)
+
+    def show(self, course: Course, words: Words) -> None:
+        """Draw the step."""
+        step = course.exercise.steps[self.index]
+        state, current = course.state(step), self.index == course.at
+        self.set_class(current, "-current")
+        for name in STATE_SIGNS:
+            self.set_class(name == state, f"-{name}")
+        self.query_one(".sign", Label).update(f"{CURRENT if current else ' '}{STATE_SIGNS[state]}")
+        self.query_one(".title", Label).update(plain(step.title))
+        self.tooltip = plain(f"{step.title}: {words.say(STATE_WORDS[state])}")
+
+    def on_click(self) -> None:
+        """Tell that this step is wanted."""
+        self.post_message(StepList.StepChosen(self.index))
+
+
+class StepList(VerticalScroll, can_focus=False):
+    """All steps of an exercise; a click goes to one."""
+
+    @dataclass
+    class StepChosen(Message):
+        """A step was clicked."""
+
+        index: int
+
+    def __init__(self, steps: int) -> None:
+        super().__init__(*(StepRow(index) for index in range(steps)))
+
+    def show(self, course: Course, words: Words) -> None:
+        """Draw the steps' states."""
+        for row in self.query(StepRow):
+            row.show(course, words)
+            if row.index == course.at:
+                row.scroll_visible(animate=False)
