@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from textual.binding import Binding
-from textual.screen import ActiveBinding
+from textual.binding import ActiveBinding, Binding, BindingType
 
 from lab.language.message import Message
 from lab.language.words import Words
@@ -36,7 +35,7 @@ class Key:
         return self.shown or self.key
 
 
-def bindings(keys: Iterable[Key]) -> list[Binding]:
+def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """Return keys as a screen's `BINDINGS`; descriptions stay message keys until `in_words`."""
     return [Binding(key.key, key.action, key.label.key, show=key.footer, key_display=key.shown) for key in keys]
 

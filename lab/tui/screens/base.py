@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic
 
+from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import ActiveBinding, ModalScreen, Screen, ScreenResultType
+from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from lab.language.words import LANGUAGES, Words, words
 from lab.tui.keys import Key, in_words

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -21,11 +19,10 @@ from lab.session.events import CommandStarted, Event, ExerciseOpened, StepJudged
 from lab.tui.consent import Consent
 from lab.tui.course import NOWHERE, Course
 from lab.tui.keys import Key, bindings
-from lab.tui.screens.base import Speaking
 from lab.tui.screens.consent import ConsentScreen
 from lab.tui.screens.leaving import Answer, LeavingScreen
-from lab.tui.signs import Doing
-from lab.tui.telling import SessionRested, SessionTold, read
+from lab.tui.screens.working import Working
+from lab.tui.telling import SessionRested, SessionTold
 from lab.tui.widgets.action_log import ActionLog
 from lab.tui.widgets.page import Page
 from lab.tui.widgets.step_head import StepHead
@@ -34,16 +31,14 @@ from lab.tui.widgets.title_bar import TitleBar
 from lab.tui.widgets.world_panel import WorldPanel
 
 if TYPE_CHECKING:
-    from lab.session.session import Session
     from lab.session.workplace import Workplace
 
 
-class ExerciseScreen(Speaking[None]):
+class ExerciseScreen(Working):
     """A learner at work on one exercise."""
 
     KEYS = (
         Key("r", "run_step", say("tui.key.run"), say("tui.help.run")),
-        Key("r", "retry", say("tui.key.retry"), say("tui.help.reopen")),
         Key("c", "check_step", say("tui.key.check"), say("tui.help.check")),
         Key("h", "hint", say("tui.key.hint"), say("tui.help.hint")),
         Key("n,right_square_bracket", "move(1)", say("tui.key.next"), say("tui.help.next"), "n"),
@@ -56,25 +51,11 @@ class ExerciseScreen(Speaking[None]):
         Key("escape", "leave(False)", say("tui.key.home"), say("tui.help.home"), "Esc"),
         Key("q", "leave(True)", say("tui.key.quit"), say("tui.help.quit")),
     )
-    BINDINGS = bindings(KEYS)
+    BINDINGS = bindings((*KEYS, Key("r", "retry", say("tui.key.retry"), say("tui.help.retry"))))
     AUTO_FOCUS = "#page"
 
     course: reactive[Course] = reactive(NOWHERE, init=False, bindings=True)
     """Where the learner is."""
-    doing: reactive[Doing | None] = reactive(None, init=False, bindings=True)
-    """What the session is busy with; one thing at a time."""
-
-    @dataclass
-    class SessionOpened(Message):
-        """A session was opened, with this machine's texts."""
-
-        session: Session
-
-    @dataclass
-    class TextsRead(Message):
-        """The texts were read without a session."""
-
-        exercise: Exercise
 
     @dataclass
     class ExerciseLeft(Message):
@@ -83,18 +64,15 @@ class ExerciseScreen(Speaking[None]):
         quit: bool
 
     def __init__(self, lang: str, workplace: Workplace, exercise: Exercise, consent: Consent) -> None:
-        super().__init__(lang)
+        super().__init__(lang, workplace)
         self.set_reactive(ExerciseScreen.course, Course(exercise))
-        self._workplace = workplace
         self._consent = consent
-        self._session: Session | None = None
         self._opened: ExerciseOpened | None = None
         self._told: dict[str, list[Event | LabError]] = {}
         """What was told of the last action of each step."""
         self._acting = self.course.step.id
         """The step that the session is busy with."""
         self._touched = False
-        self._stop = threading.Event()
         self._leaving: bool | None = None
         """Whether to leave the lab or only the exercise once the session rests."""
 
@@ -114,16 +92,16 @@ class ExerciseScreen(Speaking[None]):
         """Show the text at once, and open the session meanwhile."""
         self._draw(None)
         self.query_one(WorldPanel).show(None, (), self.words)
-        self.call_after_refresh(self._begin, "opening", self._open)
+        self.call_after_refresh(self.open_session, self.course.exercise.id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell which keys work: None is shown as not now, False is not shown at all."""
         course, idle = self.course, self.doing is None
         match action:
             case "run_step" | "check_step":
-                return (True if idle else None) if self._session is not None or not idle else False
+                return (True if idle else None) if self.session is not None or not idle else False
             case "retry":
-                return idle and self._session is None
+                return idle and self.session is None
             case "hint":
                 return len(course.open_hints) < len(course.step.hints)
             case "move":
@@ -136,27 +114,23 @@ class ExerciseScreen(Speaking[None]):
 
     def action_run_step(self) -> None:
         """Do the step on the screen; ask first where the engine has not been changed before."""
-        session, opened = self._session, self._opened
-        if session is None or opened is None:
+        if self._opened is None:
             return
-        if self._consent.given(opened.engine):
-            step = session.exercise.steps[self.course.at]
-            self._act("running", lambda: session.perform(step), session.check_all)
+        if self._consent.given(self._opened.engine):
+            self._clear_log()
+            self.run_step(self.course.at)
         else:
-            self.app.push_screen(ConsentScreen(self.lang, opened.engine), self._consented)
+            self.app.push_screen(ConsentScreen(self.lang, self._opened.engine), self._consented)
 
     def action_check_step(self) -> None:
         """Judge the step on the screen as things stand."""
-        session = self._session
-        if session is not None:
-            step = session.exercise.steps[self.course.at]
-            self._act("checking", lambda: session.check(step), session.check_all)
+        self._clear_log()
+        self.check_step(self.course.at)
 
     def action_retry(self) -> None:
         """Open the exercise again after it could not be."""
-        self._told.clear()
-        self._draw_log()
-        self._begin("opening", self._open)
+        self._clear_log()
+        self.open_session(self.course.exercise.id)
 
     def action_hint(self) -> None:
         """Open the next hint."""
@@ -168,10 +142,7 @@ class ExerciseScreen(Speaking[None]):
 
     def action_onward(self) -> None:
         """Go to the next step after a pass, and out after the last."""
-        if self.course.complete and self.course.last:
-            self.action_leave(False)
-        else:
-            self.action_move(1)
+        self.action_leave(False) if self.course.last else self.action_move(1)
 
     def action_world(self) -> None:
         """Show or hide the World: beside the page where there is room, else in its place."""
@@ -179,15 +150,14 @@ class ExerciseScreen(Speaking[None]):
 
     def action_leave(self, leave_lab: bool) -> None:
         """Stop what is running, ask what is to become of what was made, and leave."""
-        if self.doing is not None and self._session is not None:
-            self._stop.set()
+        if self.doing is not None and self.session is not None:
+            self.stop_session()
             self._leaving = leave_lab
-            self.doing = "stopping"
-        elif self._session is None or not self._touched:
-            self._stop.set()
+        elif self.session is None or not self._touched:
+            self.stop_session()
             self.post_message(self.ExerciseLeft(leave_lab))
         else:
-            screen = LeavingScreen(self.lang, self._workplace, self._session)
+            screen = LeavingScreen(self.lang, self.workplace, self.session)
             self.app.push_screen(screen, lambda answer: self._answered(answer, leave_lab))
 
     def watch_lang(self) -> None:
@@ -196,7 +166,9 @@ class ExerciseScreen(Speaking[None]):
         world = self.query_one(WorldPanel)
         world.show(world.world, world.changes, self.words)
         self.refresh_bindings()
-        self._begin("reopening", self._reopen)
+        if self.session is None:
+            self._clear_log()
+        self.open_session(self.course.exercise.id, again=True)
 
     def watch_course(self, old: Course, _: Course) -> None:
         """Draw where the learner is."""
@@ -216,58 +188,28 @@ class ExerciseScreen(Speaking[None]):
         if old is None or old.at != course.at:
             self._draw_log()
 
-    def _draw_log(self) -> None:
-        told = self._told.get(self.course.step.id, ())
-        self.query_one(ActionLog).show(told, self.course, self.words)
-
-    def _act(self, doing: Doing, events: Callable[[], Iterator[Event]], survey: Callable[[], Iterator[Event]]) -> None:
-        """Let a session do something, and then look at every step: what one does may undo another."""
+    def _clear_log(self) -> None:
+        """Begin a new action for the step on the screen."""
         self._acting = self.course.step.id
         self._told[self._acting] = []
         self._draw_log()
 
-        def task(stop: threading.Event) -> None:
-            read(self, events(), stop)
-            read(self, survey(), stop, survey=True)
+    def _draw_log(self) -> None:
+        told = self._told.get(self.course.step.id, ())
+        self.query_one(ActionLog).show(told, self.course, self.words)
 
-        self._begin(doing, task)
-
-    def _begin(self, doing: Doing, task: Callable[[threading.Event], None]) -> None:
-        self._stop = threading.Event()
-        self.doing = doing
-        self._work(task, self._stop)
-
-    @work(thread=True, exclusive=True, group="session")
-    def _work(self, task: Callable[[threading.Event], None], stop: threading.Event) -> None:
-        try:
-            task(stop)
-        except LabError as error:
-            self.post_message(SessionRested(error))
-        else:
-            self.post_message(SessionRested())
-
-    def _open(self, stop: threading.Event) -> None:
-        session = self._workplace.open(self.course.exercise.id, self.lang)
-        self.post_message(self.SessionOpened(session))
-        read(self, session.check_all(), stop, survey=True)
-
-    def _reopen(self, stop: threading.Event) -> None:
-        if self._session is None:
-            texts = {exercise.id: exercise for exercise in self._workplace.exercises(self.lang)}
-            self.post_message(self.TextsRead(texts[self.course.exercise.id]))
-        self._open(stop)
-
-    @on(TextsRead)
-    def _texts_read(self, texts: TextsRead) -> None:
+    @on(Working.TextsRead)
+    def _texts_read(self, texts: Working.TextsRead) -> None:
         self.course = replace(self.course, exercise=texts.exercise)
 
-    @on(SessionOpened)
-    def _session_opened(self, opened: SessionOpened) -> None:
-        self._session = opened.session
+    @on(Working.SessionOpened)
+    def _session_opened(self, opened: Working.SessionOpened) -> None:
+        self.session = opened.session
         self._opened = opened.session.opened()
         self._touched |= self._opened.resumed
         notices = self._opened.notices or self.course.notices
         self.course = replace(self.course, exercise=opened.session.exercise, notices=notices)
+        self._draw(self.course)
 
     @on(SessionTold)
     def _session_told(self, told: SessionTold) -> None:
@@ -299,7 +241,7 @@ class ExerciseScreen(Speaking[None]):
             self.query_one(ActionLog).tell(told, self.course, self.words)
 
     def _consented(self, answer: bool | None) -> None:
-        if answer and self._opened is not None:
+        if answer and self._opened:
             self._consent.give(self._opened.engine)
             self.action_run_step()
 

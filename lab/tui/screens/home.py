@@ -34,7 +34,7 @@ class HomeScreen(Speaking[None]):
 
     KEYS = (
         *ExerciseList.KEYS[:2],
-        Key("r", "retry", say("tui.key.retry"), say("tui.help.retry")),
+        Key("r", "retry", say("tui.key.retry"), say("tui.help.seek")),
         Key("l", "switch_language", say("tui.key.language"), say("tui.help.language")),
         Key("question_mark", "keys", say("tui.key.keys"), say("tui.help.keys"), "?"),
         Key("q", "app.quit", say("tui.key.quit"), say("tui.help.quit")),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Footer, Label, Static
 
-from lab.language.message import say
+from lab.language.message import Message, say
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.base import Asking
 from lab.tui.signs import CURRENT, OUTCOME_SIGNS, OUTCOME_WORDS, STATE_SIGNS, STATE_WORDS
-
-_COLUMN = 9
-"""Cells for the names of keys."""
 
 
 class KeysScreen(Asking[None]):
@@ -35,21 +31,24 @@ class KeysScreen(Asking[None]):
         """Lay out the page."""
         with VerticalScroll(classes="dialog") as dialog:
             dialog.border_title = self.words.say(say("tui.keys.title"))
-            yield Static(Content("\n").join(self._key_lines()), id="keys")
-            yield Static(Content("\n").join(self._sign_lines()), id="signs")
+            for key in self._keys:
+                yield self._row(key.name, key.help)
+            yield Static()
+            for sign, meaning in _signs():
+                yield self._row(sign, meaning)
         yield Footer(compact=True, show_command_palette=False)
 
-    def _key_lines(self) -> list[Content]:
-        told = self.words.say
-        return [Content.assemble((key.name.ljust(_COLUMN), "$text-accent bold"), told(key.help)) for key in self._keys]
-
-    def _sign_lines(self) -> list[Content]:
-        told = self.words.say
-        rows = [(CURRENT, say("tui.state.current"))]
-        rows += [(STATE_SIGNS[state], STATE_WORDS[state]) for state in STATE_SIGNS]
-        rows += [(OUTCOME_SIGNS["not_yet"], OUTCOME_WORDS["not_yet"]), ("+ ~ −", say("tui.keys.changes"))]
-        return [Content.assemble((sign.ljust(_COLUMN), "bold"), told(meaning)) for sign, meaning in rows]
+    def _row(self, sign: str, meaning: Message) -> Horizontal:
+        columns = Label(sign, classes="key", markup=False), Label(self.words.say(meaning), markup=False)
+        return Horizontal(*columns, classes="row")
 
     def action_close(self) -> None:
         """Close the page."""
         self.dismiss()
+
+
+def _signs() -> Iterator[tuple[str, Message]]:
+    yield CURRENT, say("tui.state.current")
+    yield from ((STATE_SIGNS[state], STATE_WORDS[state]) for state in STATE_SIGNS)
+    yield OUTCOME_SIGNS["not_yet"], OUTCOME_WORDS["not_yet"]
+    yield "+ ~ −", say("tui.keys.changes")

@@ -42,17 +42,17 @@ class CommandBlock(Vertical):
     def __init__(self, text: str) -> None:
         self.text = text
         self.notices = Output("notices")
-        self.layers = Layers()
+        self.transfers = Layers()
         self.output = Output("output")
         self.trouble = Trouble()
-        line = Static(Content.assemble(("$ ", "$text-muted"), (plain(text), "bold")), classes="command")
-        super().__init__(line, self.notices, self.layers, self.output, self.trouble)
+        line = Static(Content.assemble(("$ ", "$foreground 60%"), (plain(text), "bold")), classes="command")
+        super().__init__(line, self.notices, self.transfers, self.output, self.trouble)
 
     def tell(self, event: LayerMoved | Printed | Noticed | CommandFailed, words: Words) -> None:
         """Take in what happened to the command."""
         match event:
             case LayerMoved():
-                self.layers.tell(event)
+                self.transfers.tell(event)
             case Printed():
                 self.output.tell(event.text)
             case Noticed():

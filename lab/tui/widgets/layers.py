@@ -36,13 +36,13 @@ class Layers(Widget):
 def _line(moved: LayerMoved) -> Content:
     status = plain(moved.status)
     if not moved.layer:
-        return Content.styled(status, "$text-muted")
+        return Content.styled(status, "$foreground 60%")
     if not moved.total:
-        return Content.assemble((plain(moved.layer), "$text-muted"), f"  {status}")
+        return Content.assemble((plain(moved.layer), "$foreground 60%"), f"  {status}")
     current = min(moved.current or 0, moved.total)
     amount = f"{current / _MEGABYTE:.1f}/{moved.total / _MEGABYTE:.1f} MB"
     return Content.assemble(
-        (plain(moved.layer), "$text-muted"),
+        (plain(moved.layer), "$foreground 60%"),
         "  ",
         (bar(current, moved.total, _BAR), "$text-accent"),
         f"  {status}  {amount}",

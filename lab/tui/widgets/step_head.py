@@ -26,7 +26,7 @@ class StepHead(Horizontal):
         """Draw the step on the screen, and what the session is busy with."""
         state = course.state(course.step)
         of = words.say(say("tui.step.of", number=course.at + 1, steps=len(course.exercise.steps)))
-        title = Content.assemble((f"{of}  ", "$text-muted"), (plain(course.step.title), "bold"))
+        title = Content.assemble((f"{of}  ", "$foreground 60%"), (plain(course.step.title), "bold"))
         said = (
             f"{STATE_SIGNS[state]} {words.say(STATE_WORDS[state])}" if doing is None else words.say(DOING_WORDS[doing])
         )

@@ -25,7 +25,7 @@ class Trouble(Static):
         hint = say("tui.log.meant") if meant else error.hint
         parts.append(f"\n→ {plain(words.say(hint))}")
         if isinstance(error, CommandFailed) and error.words:
-            parts += ["\n", (words.say(say("tui.log.engine-said")), "$text-muted"), " ", plain(error.words)]
+            parts += ["\n", (words.say(say("tui.log.engine-said")), "$foreground 60%"), " ", plain(error.words)]
         self.update(Content.assemble(*parts))
         self.set_class(meant, "-meant")
         self.add_class("-some")

@@ -45,11 +45,11 @@ def _verdict(verdict: Verdict, words: Words) -> Iterator[Part]:
         # On a pass, what was found is what was wanted: once is enough.
         yield plain(words.say(verdict.found))
         if verdict.next is not None:
-            yield f"\n  {plain(words.say(verdict.next))}", "$text-muted"
+            yield f"\n  {plain(words.say(verdict.next))}", "$foreground 60%"
         return
     rows = [(say("tui.verdict.expected"), verdict.expected), (say("tui.verdict.found"), verdict.found)]
     rows += [(say("tui.verdict.next"), verdict.next)] if verdict.next is not None else []
     for number, (label, said) in enumerate(rows):
         yield "\n  " if number else ""
-        yield f"{words.say(label)}  ", "$text-muted"
+        yield f"{words.say(label)}  ", "$foreground 60%"
         yield plain(words.say(said))

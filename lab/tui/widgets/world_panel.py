@@ -70,7 +70,7 @@ class _Drawing:
         state = self._words.say(REGISTRY_STATES[registry.state])
         kinds = [each.kind for each in self._changes if each.noun == "registry" and each.name == registry.address]
         yield self._line(Item(registry.address, change=kinds[0] if kinds else None))
-        yield Content.styled(f"  {state}", "$text-muted")
+        yield Content.styled(f"  {state}", "$foreground 60%")
         if registry.state == "serving":
             yield from self._items(inventory.published(registry, self._changes), empty=say("tui.world.empty"))
 
@@ -94,7 +94,7 @@ class _Drawing:
     def _item(self, item: Item) -> Iterator[Content]:
         yield self._line(item)
         if item.detail:
-            yield Content.styled(f"  {plain(item.detail)}", "$text-muted")
+            yield Content.styled(f"  {plain(item.detail)}", "$foreground 60%")
 
     def _line(self, item: Item) -> Content:
         if item.change is None:
@@ -104,7 +104,7 @@ class _Drawing:
         return Content.assemble((f"{CHANGE_SIGNS[item.change]} ", f"{style} bold"), (plain(item.name), struck))
 
     def _head(self, title: Message) -> Content:
-        return Content.styled(self._words.say(title), "$text-primary bold")
+        return Content.styled(f"\n{self._words.say(title)}", "$text-primary bold")
 
     def _note(self, note: Message) -> Content:
-        return Content.styled(f"  {self._words.say(note)}", "$text-muted")
+        return Content.styled(f"  {self._words.say(note)}", "$foreground 60%")

@@ -1,0 +1,121 @@
+"""A real engine, named by LAB_TEST_ENGINE and ours to change, asked through its own command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EXERCISE = "private-registry"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The engine's own command line: what it says counts, whatever the lab says."""
+
+    url: str
+
+    def docker(self, *words: str, cwd: Path | None = None, check: bool = True) -> str:
+        command = ["docker", "-H", self.url, *words]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=60, check=False)
+        assert not check or done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def succeeds(self, *words: str) -> bool:
+        command = ["docker", "-H", self.url, *words]
+        return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+
+    def inventory(self) -> dict[str, list[str]]:
+        """Everything there is, by name and identity, in the engine's own words."""
+        images = self.docker("image", "ls", "--all", "--digests", "--no-trunc", "--format", "{{json .}}").splitlines()
+        rows = [{name: value for name, value in json.loads(row).items() if name != "CreatedSince"} for row in images]
+        return {
+            "images": sorted(json.dumps(row, sort_keys=True) for row in rows),
+            "containers": sorted(
+                self.docker("ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}").splitlines()
+            ),
+            "volumes": sorted(self.docker("volume", "ls", "-q").splitlines()),
+            "networks": sorted(self.docker("network", "ls", "-q").splitlines()),
+        }
+
+    def empty(self) -> None:
+        """Remove everything: this engine is thrown away after the tests."""
+        containers = self.docker("ps", "-aq").split()
+        if containers:
+            self.docker("rm", "-f", "-v", *containers)
+        volumes = self.docker("volume", "ls", "-q").split()
+        if volumes:
+            self.docker("volume", "rm", *volumes)
+        spare = [
+            name
+            for name in self.docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").splitlines()
+            if name != "registry:latest"
+        ]
+        for name in spare:
+            self.docker("image", "rm", name, check=False)
+        dangling = self.docker("image", "ls", "-q", "--filter", "dangling=true").split()
+        if dangling:
+            self.docker("image", "rm", "-f", *dangling)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the lab's command line did."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.stdout.splitlines()]
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.events[-1]
+
+
+@dataclass(frozen=True)
+class Lab:
+    """The lab's command line, with a home of its own."""
+
+    home: Path
+    url: str
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "lab", *words, "--engine", self.url]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "REGISTRY_LAB_HOME": str(self.home), "REGISTRY_LAB_LANG": "en"}
+
+    def __call__(self, *words: str, timeout: float = 60) -> Result:
+        done = subprocess.run(
+            self.command(*words), capture_output=True, text=True, env=self.environment, timeout=timeout, check=False
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    """An engine that holds the image `registry` and nothing else, before and after each test."""
+    url = os.environ.get("LAB_TEST_ENGINE")
+    assert url, "these tests need an engine of their own: make engine-test"
+    engine = Engine(url)
+    engine.empty()
+    if not engine.succeeds("image", "inspect", "registry"):
+        engine.docker("pull", "-q", "registry")
+    yield engine
+    engine.empty()
+
+
+@pytest.fixture
+def lab(tmp_path: Path, engine: Engine) -> Lab:
+    return Lab(tmp_path / "home", engine.url)

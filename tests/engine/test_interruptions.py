@@ -1,0 +1,118 @@
+"""Ctrl-C, a killed lab, a silent engine: nothing is lost, nothing is left behind, nothing hangs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import EXERCISE, Engine, Lab
+
+pytestmark = pytest.mark.engine
+
+
+def started(lab: Lab, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        lab.command(*words), env=lab.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def wait_for(process: subprocess.Popen[str], event: str, text: str) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        told = json.loads(line)
+        if told["event"] == event and text in json.dumps(told):
+            return
+    raise AssertionError(f"{event} {text} never came")
+
+
+def test_ctrl_c_says_what_is_left_and_cleanup_removes_it(engine: Engine, lab: Lab) -> None:
+    before = engine.inventory()
+    process = started(lab, "run", EXERCISE, "--json")
+    wait_for(process, "step_judged", "push-image")
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "registry-lab cleanup" in told
+    assert "docker container rm -f -v registry" in told
+    assert "Traceback" not in told
+    assert engine.inventory() != before
+    assert lab("cleanup").code == 0
+    assert engine.inventory() == before
+
+
+@pytest.mark.parametrize("moment", ["start-registry", "pull-image", "push-image", "remove-local", "bind-mount"])
+def test_after_a_kill_cleanup_restores_the_engine(engine: Engine, lab: Lab, moment: str) -> None:
+    engine.docker("pull", "-q", "hello-world")
+    before = engine.inventory()
+    process = started(lab, "run", EXERCISE, "--json")
+    wait_for(process, "step_started", moment)
+    process.kill()
+    process.communicate(timeout=30)
+    result = lab("cleanup", "--json")
+    assert result.code == 0, result.stdout
+    assert engine.inventory() == before
+
+
+def test_a_dry_run_only_says_what_it_would_do(engine: Engine, lab: Lab) -> None:
+    lab("run", EXERCISE, "--until", "push-image", "--keep")
+    before = engine.inventory()
+    result = lab("cleanup", "--dry-run")
+    assert "docker container rm -f -v registry" in result.stdout
+    assert engine.inventory() == before
+    assert lab("cleanup").code == 0
+
+
+def test_cleaning_up_twice_is_harmless(engine: Engine, lab: Lab) -> None:
+    lab("run", EXERCISE, "--until", "tag-image", "--keep")
+    assert lab("cleanup").code == 0
+    before = engine.inventory()
+    assert lab("cleanup").code == 0
+    assert engine.inventory() == before
+
+
+def test_a_container_made_by_hand_is_left_and_named(engine: Engine, lab: Lab) -> None:
+    lab("run", EXERCISE, "--until", "start-registry", "--keep")
+    engine.docker("rm", "-f", "registry")
+    engine.docker("run", "-d", "-p", "127.0.0.1:5000:5000", "--name", "registry", "registry")
+    result = lab("cleanup")
+    assert "docker container rm -f registry" in result.stdout
+    assert engine.succeeds("container", "inspect", "registry")
+
+
+@pytest.fixture
+def suspended(engine: Engine) -> Iterator[str]:
+    """The engine, stopped in its tracks: it accepts connections and answers nothing."""
+    socket = engine.url.removeprefix("unix://")
+    daemons = [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit()
+        and socket in (entry / "cmdline").read_text().replace("\0", " ")
+        and "dockerd" in (entry / "cmdline").read_text().split("\0")[0]
+    ]
+    assert daemons
+    for process in daemons:
+        os.kill(process, signal.SIGSTOP)
+    yield engine.url
+    for process in daemons:
+        os.kill(process, signal.SIGCONT)
+
+
+def test_a_suspended_engine_is_cannot_tell_within_six_seconds(lab: Lab, suspended: str) -> None:
+    result = lab("run", EXERCISE, "--json", timeout=6)
+    assert result.code == 3
+    assert result.last["outcome"] == "cannot_tell"
+    assert set(result.last["steps"].values()) == {"cannot_tell"}
+
+
+def test_an_engine_that_is_not_there_is_cannot_tell_and_says_what_to_start(lab: Lab, tmp_path: Path) -> None:
+    nowhere = Lab(lab.home, f"unix://{tmp_path}/none.sock")
+    result = nowhere("run", EXERCISE, timeout=6)
+    assert result.code == 3
+    assert "Start Docker Desktop" in result.stderr

@@ -1,0 +1,100 @@
+"""What somebody else has on the engine stays as it is, bit for bit."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import EXERCISE, Engine, Lab
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def somebody_elses_registry(engine: Engine) -> Iterator[str]:
+    """A container called registry, on port 5000, with an image in it; its ID, and when it was started."""
+    engine.docker(
+        "run", "-d", "-p", "127.0.0.1:5000:5000", "-v", "theirs:/var/lib/registry", "--name", "registry", "registry"
+    )
+    engine.docker("pull", "-q", "hello-world")
+    engine.docker("tag", "hello-world", "127.0.0.1:5000/theirs/app:1.0")
+    engine.docker("push", "-q", "127.0.0.1:5000/theirs/app:1.0")
+    return engine.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "registry")
+
+
+def stored(engine: Engine) -> dict[str, str]:
+    folder = Path(engine.docker("volume", "inspect", "-f", "{{.Mountpoint}}", "theirs"))
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_registry_of_the_users_is_never_touched(engine: Engine, lab: Lab, somebody_elses_registry: str) -> None:
+    before, data = engine.inventory(), stored(engine)
+    result = lab("run", EXERCISE, "--json")
+    assert result.code == 0, result.stdout
+    opened = next(event for event in result.events if event["event"] == "exercise_opened")
+    assert opened["values"]["name"] == "registry-lab"
+    assert opened["values"]["port"] != 5000
+    commands = " ".join(event["text"] for event in result.events if event["event"] == "command_started")
+    assert "127.0.0.1:5000" not in commands
+    assert f"127.0.0.1:{opened['values']['port']}/hello-world" in commands
+    assert engine.inventory() == before
+    assert stored(engine) == data
+    assert engine.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "registry") == somebody_elses_registry
+
+
+def test_the_users_own_hello_world_is_put_back_with_its_digest(engine: Engine, lab: Lab) -> None:
+    engine.docker("pull", "-q", "hello-world")
+    engine.docker("tag", "hello-world", "hello-world:mine")
+    engine.docker("tag", "hello-world", "127.0.0.1:5000/hello-world:latest")
+    before = engine.inventory()
+    result = lab("run", EXERCISE, "--json")
+    assert result.code == 0, result.stdout
+    assert engine.inventory() == before
+
+
+def test_another_image_that_the_user_calls_hello_world_is_put_back(engine: Engine, lab: Lab) -> None:
+    engine.docker("tag", "registry", "hello-world:latest")
+    before = engine.inventory()
+    assert lab("run", EXERCISE, "--json").code == 0
+    assert engine.inventory() == before
+
+
+def test_volumes_and_containers_of_the_user_stay(engine: Engine, lab: Lab) -> None:
+    engine.docker("volume", "create", "precious")
+    engine.docker("run", "-d", "--name", "web", "registry")
+    before = engine.inventory()
+    assert lab("run", EXERCISE, "--json").code == 0
+    assert engine.inventory() == before
+
+
+def test_a_port_that_another_program_has_is_left_to_it(engine: Engine, lab: Lab) -> None:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 5000), http.server.SimpleHTTPRequestHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        result = lab("run", EXERCISE, "--json")
+        asked = lab("run", EXERCISE, "--port", "5000")
+    finally:
+        server.shutdown()
+        server.server_close()
+    opened = next(event for event in result.events if event["event"] == "exercise_opened")
+    assert result.code == 0
+    assert any("5000" in notice and str(opened["values"]["port"]) in notice for notice in opened["notices"])
+    assert asked.code == 2
+    assert "5000" in asked.stderr
+
+
+def test_a_port_and_a_name_that_were_asked_for_are_used_everywhere(engine: Engine, lab: Lab) -> None:
+    before = engine.inventory()
+    result = lab("run", EXERCISE, "--port", "5055", "--name", "my-registry", "--json")
+    told = result.stdout
+    assert result.code == 0
+    assert "127.0.0.1:5055/hello-world" in told
+    assert "127.0.0.1:5000" not in told
+    assert "container kill my-registry" in told
+    assert engine.inventory() == before

@@ -1,0 +1,191 @@
+"""A workplace without an engine: sessions that tell what a test has written down for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from threading import Event as Signal
+
+from lab.checks import Outcome, Verdict
+from lab.content.model import Exercise, Step
+from lab.docker_cli import actions as act
+from lab.engine.contract import EngineError, EngineFacts
+from lab.language.message import say
+from lab.reference import Reference
+from lab.session import events as ev
+from lab.standing import Standing, StepStanding
+from lab.world import Change, Container, Image, Port, Published, Registry, Store, StoredFile, World
+
+FACTS = EngineFacts(
+    kind="docker",
+    version="20.10.24",
+    api="1.41",
+    url="unix:///var/run/docker.sock",
+    source="socket",
+    storage="overlay2",
+    id="ENGINE-1",
+)
+
+STOPPED = EngineError(
+    "unreachable",
+    say("engine.unreachable.message", url="unix:///var/run/docker.sock"),
+    say("engine.unreachable.hint"),
+    "connection refused",
+)
+
+DIGEST = "sha256:" + "ab" * 32
+WORLD = World(
+    images=(
+        Image("docker.io/library/hello-world:latest", "sha256:" + "12" * 32),
+        Image("127.0.0.1:5000/hello-world:latest", "sha256:" + "12" * 32),
+    ),
+    containers=(Container("registry", "c1", "registry", "running", ports=(Port(5000, 5000, "127.0.0.1"),)),),
+    registries=(
+        Registry(
+            "127.0.0.1:5000",
+            "serving",
+            repositories=("hello-world",),
+            published=(Published("127.0.0.1:5000/hello-world:latest", DIGEST),),
+        ),
+    ),
+    stores=(Store("/home/me/lab/registry-data", True, (StoredFile("docker/registry/v2/x", 3),)),),
+)
+CHANGES = (
+    Change("appeared", "container", "registry", after="running"),
+    Change("gone", "image", "docker.io/library/busybox:latest", before="sha256:" + "34" * 32),
+    Change("appeared", "file", "/home/me/lab/registry-data/docker/registry/v2/x", after="3"),
+)
+
+
+def exercise(lang: str = "en") -> Exercise:
+    """An exercise of three steps, in two languages."""
+    korean = lang == "ko"
+    titles = ("레지스트리 시작하기", "이미지 받기", "모두 지우기") if korean else ("Start", "Fetch", "Remove [all]")
+    steps = tuple(
+        Step(
+            id=identity,
+            title=title,
+            prose=f"{'본문' if korean else 'Prose'} {identity}\n\n```console\n$ {command}\n```\n",
+            commands=(command,),
+            checks=(),
+            hints=("첫 힌트", "둘째 힌트") if korean else ("First hint", "Second hint"),
+            warnings=("조심하세요",) if korean else ("Take care",),
+            notes=("설명",) if korean else ("A note",),
+        )
+        for identity, title, command in zip(
+            ("start", "fetch", "remove"),
+            titles,
+            ("docker run -d registry", "docker pull hello-world", "docker rm registry"),
+            strict=True,
+        )
+    )
+    title = "나만의 레지스트리 운영하기" if korean else "Run a private registry"
+    return Exercise("private-registry", title, "소개" if korean else "The introduction", steps, 20, ("registry",))
+
+
+def verdict(outcome: Outcome) -> Verdict:
+    """A verdict with words that can be told from others."""
+    return Verdict(
+        outcome,
+        "container-running",
+        say("checks.container-running.expected", name="registry"),
+        say("checks.container-running.absent", name="registry"),
+        say("checks.container-running.start", name="registry"),
+    )
+
+
+def told(step: Step, outcome: Outcome, printed: str = "a-container-id") -> Iterator[ev.Event]:
+    """What a session tells of a step that is run."""
+    command = step.commands[0]
+    yield ev.StepStarted(step.id)
+    yield ev.CommandStarted(command, act.ImagePull(Reference.parse("hello-world")))
+    yield ev.LayerMoved("0123456789ab", "Downloading", 5_000_000, 10_000_000)
+    yield ev.LayerMoved("0123456789ab", "Pull complete", None, None)
+    yield ev.Printed(printed)
+    yield ev.WorldSeen(WORLD, CHANGES)
+    yield ev.StepJudged(step.id, outcome, (verdict(outcome),), outcome == "pass")
+
+
+@dataclass
+class FakeSession:
+    """Tells `script(step)` when a step is run or checked, and remembers what passed."""
+
+    exercise: Exercise
+    script: Callable[[Step], Iterator[ev.Event]]
+    calls: list[str]
+    judged: dict[str, ev.StepJudged] = field(default_factory=dict)
+    notices: tuple[ev.Message, ...] = ()
+    facts: EngineFacts = FACTS
+
+    def opened(self) -> ev.ExerciseOpened:
+        resumed = any(judged.done for judged in self.judged.values())
+        return ev.ExerciseOpened(self.exercise.id, "run", (), self.facts, self.notices, resumed)
+
+    def perform(self, step: Step) -> Iterator[ev.Event]:
+        self.calls.append(f"perform {step.id}")
+        return self._heard(self.script(step))
+
+    def check(self, step: Step) -> Iterator[ev.Event]:
+        self.calls.append(f"check {step.id}")
+        return self._heard(event for event in self.script(step) if isinstance(event, ev.WorldSeen | ev.StepJudged))
+
+    def check_all(self) -> Iterator[ev.Event]:
+        yield ev.WorldSeen(WORLD, ())
+        for step in self.exercise.steps:
+            yield self.judged.get(step.id, ev.StepJudged(step.id, "not_yet", ()))
+
+    def _heard(self, events: Iterator[ev.Event]) -> Iterator[ev.Event]:
+        for event in events:
+            if isinstance(event, ev.StepJudged):
+                self.judged[event.step] = event
+            yield event
+
+
+@dataclass
+class FakeWorkplace:
+    """Has one exercise; what its engine and session do is up to the test."""
+
+    outcome: Outcome = "pass"
+    script: Callable[[Step], Iterator[ev.Event]] | None = None
+    engine_errors: list[EngineError] = field(default_factory=list)
+    open_errors: list[EngineError] = field(default_factory=list)
+    """Raised one after the other; then it succeeds."""
+    judged: dict[str, ev.StepJudged] = field(default_factory=dict)
+    notices: tuple[ev.Message, ...] = ()
+    calls: list[str] = field(default_factory=list)
+    gate: Signal | None = None
+    """A run waits for it before its verdict."""
+
+    def exercises(self, lang: str) -> tuple[Exercise, ...]:
+        self.calls.append(f"exercises {lang}")
+        return (exercise(lang),)
+
+    def standings(self) -> tuple[Standing, ...]:
+        done = {step for step, judged in self.judged.items() if judged.done}
+        steps = tuple(StepStanding(step.id, step.id in done, 1, None) for step in exercise().steps)
+        return (Standing("private-registry", steps),)
+
+    def connect(self) -> EngineFacts:
+        self.calls.append("connect")
+        if self.engine_errors:
+            raise self.engine_errors.pop(0)
+        return FACTS
+
+    def open(self, identity: str, lang: str) -> FakeSession:
+        self.calls.append(f"open {identity} {lang}")
+        if self.open_errors:
+            raise self.open_errors.pop(0)
+        return FakeSession(exercise(lang), self.script or self._script, self.calls, self.judged, self.notices)
+
+    def clean_up(self, session: FakeSession) -> Iterator[ev.Event]:
+        self.calls.append("clean_up")
+        actions = (act.ContainerRemove(("registry",), kill_first=True),)
+        yield ev.CleanUpPlanned("run", session.exercise.id, actions, (), ())
+        gone = Change("gone", "container", "registry", before="running")
+        yield ev.Cleaned("run", session.exercise.id, (gone, replace(gone, noun="file", name="/x/y")), ())
+
+    def _script(self, step: Step) -> Iterator[ev.Event]:
+        for event in told(step, self.outcome):
+            if self.gate is not None and isinstance(event, ev.WorldSeen):
+                self.gate.wait(20)
+            yield event
