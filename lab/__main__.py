@@ -2,6 +2,6 @@
 
 import sys
 
-from lab.cli import main
+from lab.cli import entry
 
-sys.exit(main())
+sys.exit(entry())

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
 DONE, NOT_YET, UNUSABLE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: done, not yet, usage or content, cannot tell, ended by Ctrl-C."""
+
+
+def entry() -> int:
+    """Run one command as a process of its own, without the time Python would spend on looking for garbage.
+
+    Importing makes a hundred thousand objects and hardly any garbage: the search takes a sixth of the start, and another
+    0.2 s at the end, when the process's end is about to free everything at once.
+    """
+    gc.set_threshold(100_000)
+    code = main()
+    gc.freeze()
+    return code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

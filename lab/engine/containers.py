@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Generator, Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import docker.errors
+import requests
 
 from lab.docker_cli import actions as act
 from lab.engine import images
 from lab.engine.contract import EngineError, Happening, Notice, Output
+from lab.engine.kinds import kind_of
 from lab.engine.workbench import Workbench
 from lab.language.message import say
 
@@ -27,9 +30,10 @@ def run(bench: Workbench, action: act.ContainerRun) -> Iterator[Happening]:
     identity = yield from _create(bench, action.spec, remove=action.remove and action.detach)
     try:
         bench.client.start(identity)
-    except (docker.errors.DockerException, OSError):
-        # The engine keeps a container that could not start, and its name with it.
-        bench.client.remove_container(identity, v=True)
+    except Exception:
+        # The engine keeps a container that could not start, and its name with it, unless it was to remove it by itself.
+        with contextlib.suppress(Exception):
+            bench.client.remove_container(identity, v=True)
         raise
     if action.detach:
         yield Output(identity)
@@ -67,11 +71,24 @@ def kill(bench: Workbench, action: act.ContainerKill) -> Iterator[Happening]:
 def remove(bench: Workbench, action: act.ContainerRemove) -> Iterator[Happening]:
     """Remove containers; `-f` is a kill first, so that the engine's own force is never used."""
     for name in action.names:
-        if action.kill_first and bench.client.inspect_container(name)["State"].get("Running"):
-            bench.client.kill(name)
-            bench.client.wait(name, timeout=FOREGROUND)
-        bench.client.remove_container(name, v=action.volumes)
+        if not (action.kill_first and _kill(bench, name)):
+            bench.client.remove_container(name, v=action.volumes)
         yield Output(name)
+
+
+def _kill(bench: Workbench, name: str) -> bool:
+    """End a container's program if it runs; return whether the engine then removes the container by itself (`--rm`)."""
+    details: dict[str, Any] = bench.client.inspect_container(name)
+    if not details["State"].get("Running"):
+        return False
+    removes_itself = bool((details.get("HostConfig") or {}).get("AutoRemove"))
+    bench.client.kill(name)
+    try:
+        bench.client.wait(name, timeout=FOREGROUND, condition="removed" if removes_itself else None)
+    except docker.errors.NotFound:
+        if not removes_itself:
+            raise
+    return removes_itself
 
 
 def logs(bench: Workbench, action: act.ContainerLogs) -> Iterator[Happening]:
@@ -108,7 +125,9 @@ def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) 
     settings = _settings(bench, spec, remove=remove)
     try:
         return str(bench.client.create_container(**settings)["Id"])
-    except docker.errors.ImageNotFound:
+    except docker.errors.NotFound as error:  # Podman words it in its own way, which the SDK takes for something else
+        if not isinstance(error, docker.errors.ImageNotFound) and kind_of(str(error.explanation)) != "no-such-image":
+            raise
         yield Notice(say("engine.pulls-first.notice", image=spec.image.familiar()))
         yield from images.pull(bench, spec.image, spec.platform)
     return str(bench.client.create_container(**settings)["Id"])
@@ -159,7 +178,11 @@ def _allow_folder(bench: Workbench, source: str) -> None:
         message = say("engine.outside-workspace.message", folder=source)
         raise EngineError("not-permitted", message, say("engine.outside-workspace.hint", workspace=str(workspace)))
     if not bench.facts.remote:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = say("engine.no-folder.message", folder=source, reason=error.strerror or str(error))
+            raise EngineError("no-folder", message, say("engine.no-folder.hint")) from error
 
 
 def _user(bench: Workbench, spec: act.ContainerSpec) -> str | None:
@@ -179,7 +202,11 @@ def _restart(policy: str | None) -> dict[str, Any] | None:
 
 
 def _foreground(bench: Workbench, identity: str, *, remove: bool) -> Iterator[Happening]:
-    code = bench.client.wait(identity, timeout=FOREGROUND).get("StatusCode", 0)
+    try:
+        code = bench.client.wait(identity, timeout=FOREGROUND).get("StatusCode", 0)
+    except requests.Timeout as error:
+        message = say("engine.still-running.message", seconds=FOREGROUND)
+        raise EngineError("still-running", message, say("engine.still-running.hint"), str(error)) from error
     yield from _lines(bench.client.logs(identity))
     if remove:
         bench.client.remove_container(identity, v=True)

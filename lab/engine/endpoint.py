@@ -37,6 +37,11 @@ class Endpoint:
         return parts.scheme in ("ssh", "tcp", "http", "https") and parts.hostname not in _LOOPBACK
 
 
+def _spelt_out(address: str) -> str:
+    """Return an address with its scheme: Docker takes a host and a port alone for TCP."""
+    return address if "://" in address or address.startswith("unix:") else f"tcp://{address}"
+
+
 def endpoints(url: str | None = None) -> tuple[Endpoint, ...]:
     """Return the addresses to try, in order.
 
@@ -44,9 +49,11 @@ def endpoints(url: str | None = None) -> tuple[Endpoint, ...]:
     known to use. A context that is named and missing is an error here, where docker-py would silently use the default.
     """
     if url:
+        url = _spelt_out(url)
         return (Endpoint(url, "--engine", _environment_tls(url)),)
     host = os.environ.get("DOCKER_HOST")
     if host:
+        host = _spelt_out(host)
         return (Endpoint(host, "DOCKER_HOST", _environment_tls(host)),)
     context = _context()
     if context is not None:
@@ -57,7 +64,11 @@ def endpoints(url: str | None = None) -> tuple[Endpoint, ...]:
 def _environment_tls(url: str) -> TLSConfig | None:
     if not url.startswith(("tcp://", "https://")):
         return None
-    tls = kwargs_from_env().get("tls")
+    try:
+        tls = kwargs_from_env().get("tls")
+    except docker.errors.DockerException as error:
+        message = say("engine.unreachable.message", url=url)
+        raise EngineError("unreachable", message, say("engine.certificates.hint"), str(error)) from error
     return tls if isinstance(tls, TLSConfig) else None
 
 
@@ -67,11 +78,12 @@ def _context() -> Endpoint | None:
         return None
     try:
         context = ContextAPI.get_context(name)
-    except docker.errors.DockerException as error:
+        host = context.Host if context else None
+    except Exception as error:  # the SDK raises bare Exceptions, KeyErrors and more for a context file that is broken
         raise _missing(name, str(error)) from error
-    if context is None or not context.Host:
+    if context is None or not host:
         raise _missing(name, "")
-    return Endpoint(context.Host, f"context {name}", context.TLSConfig)
+    return Endpoint(host, f"context {name}", context.TLSConfig)
 
 
 def _missing(name: str, words: str) -> EngineError:
@@ -84,7 +96,7 @@ def _known_sockets() -> Iterator[str]:
         yield "npipe:////./pipe/docker_engine"
         yield "npipe:////./pipe/dockerDesktopLinuxEngine"
         return
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     users = (Path(runtime, "docker.sock"), Path(runtime, "podman/podman.sock")) if runtime else ()
     every = (
@@ -98,5 +110,6 @@ def _known_sockets() -> Iterator[str]:
         *users,
         Path("/run/podman/podman.sock"),
     )
-    found = [path for path in every if path.exists()]
+    # Path.exists raises in a folder that is closed to this user, as rootful Podman's is.
+    found = [path for path in every if os.path.exists(path)]
     yield from (f"unix://{path}" for path in found or every[:1])

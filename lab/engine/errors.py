@@ -1,83 +1,52 @@
-"""What engines' error texts mean: one table from their words to a kind, a sentence and a remedy."""
+"""What engines' errors mean: whatever the SDK raises becomes a kind, a sentence and a remedy."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from typing import Any
 
 import docker.errors
 import requests
+from docker.errors import StreamParseError
+from urllib3.exceptions import HTTPError
 
 from lab.engine.contract import EngineError
+from lab.engine.kinds import kind_of
 from lab.language.message import Message, say
 
-_HUB = ("registry-1.docker.io", "auth.docker.io", "index.docker.io")
-
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("name-taken", r"is already in use by (container )?|container name .* already in use"),
-    (
-        "port-taken",
-        r"port is already allocated|address already in use|ports are not available|forbidden by its access permissions",
-    ),
-    ("must-force", r"must be forced|must force|is using its referenced image"),
-    ("rate-limit", r"toomanyrequests|pull rate limit|too many requests"),
-    ("https-required", r"server gave HTTP response to HTTPS client"),
-    ("certificate", r"x509:|certificate signed by unknown authority|tls: "),
-    ("not-published", r"manifest unknown|manifest for .* not found|name unknown|repository .* not found"),
-    (
-        "no-such-image",
-        r"no such image|does not exist locally with the tag|tag does not exist|image not known|image not found",
-    ),
-    ("no-such-container", r"no such container|no container with name"),
-    ("no-such-object", r"no such (volume|network|object|exec)|network .* not found"),
-    ("not-running", r"is not running|can only kill running|container state improper|is paused"),
-    ("running", r"cannot remove a running container|stop the container before"),
-    ("in-use", r"volume is in use|has active endpoints|being used by"),
-    ("platform", r"no matching manifest"),
-    ("missing-content", r"content digest .* not found"),
-    ("credentials", r"credentials store error|error getting credentials|credential helper"),
-    ("login", r"no basic auth credentials|unauthorized|authentication required|denied: |401"),
-    (
-        "offline",
-        r"no such host|i/o timeout|temporary failure in name resolution|network is unreachable|no route to host",
-    ),
-    ("offline", r"request canceled while waiting|tls handshake timeout|server misbehaving|lookup .* on "),
-    ("registry-refused", r"connection refused"),
-    ("storage-permission", r"permission denied.*(/var/lib/registry|mkdir)|(/var/lib/registry).*permission denied"),
-    ("no-space", r"no space left on device"),
+_GONE = (
+    *("filenotfounderror", "no such file", "connectionrefused", "connection refused", "connection aborted"),
+    *("broken pipe", "connectionreset", "connection reset", "remotedisconnected", "createfile", "max retries"),
+    *("protocolerror", "incompleteread", "chunkedencodingerror", "connection broken", "bind address"),
 )
-"""First match wins; substrings, since engines of different ages word the rest of the line differently."""
+_STRANGE = ("badstatusline", "linetoolong", "unknownprotocol", "jsondecodeerror", "headerparsing", "decodeerror")
 
 
 @contextmanager
 def engine_errors(url: str) -> Iterator[None]:
     """Turn whatever the SDK raises into an EngineError; the SDK has no one base class for what can happen.
 
-    An engine that answers an error without a `message` makes docker-py 7.2 raise KeyError, and a broken stream surfaces
-    as an exception of requests or urllib3.
+    An engine that answers an error without a `message` makes docker-py 7.2 raise KeyError, a broken stream surfaces as an
+    exception of requests or urllib3, and a stream that is not JSON as a StreamParseError, which is no DockerException.
     """
     try:
         yield
     except docker.errors.APIError as error:
         raise classify(_words(error)) from error
     except docker.errors.DockerException as error:
-        raise _unreachable(url, str(error)) or classify(str(error)) from error
-    except (requests.RequestException, OSError) as error:
-        raise _unreachable(url, f"{type(error).__name__} {error}") or classify(str(error)) from error
-    except (KeyError, ValueError, AttributeError) as error:
-        raise garbled(url, f"{type(error).__name__}: {error}") from error
+        raise _of_sdk(url, error) from error
+    except (requests.RequestException, HTTPError, HTTPException, OSError) as error:
+        raise _of_wire(url, error) from error
+    except (LookupError, ValueError, AttributeError, TypeError, ArithmeticError, StreamParseError) as error:
+        raise _without_message(error) or garbled(url, f"{type(error).__name__}: {error}") from error
 
 
 def classify(words: str) -> EngineError:
     """Return what an engine's words mean."""
-    lowered = words.lower()
-    kind = next((kind for kind, pattern in _KINDS if re.search(pattern, lowered, re.IGNORECASE)), "other")
-    if kind == "certificate" and any(host in lowered for host in _HUB):
-        kind = "interception"
-    if kind == "registry-refused" and any(host in lowered for host in _HUB):
-        kind = "offline"
+    kind = kind_of(words)
     message, hint = _sentences(kind, words)
     return EngineError(kind, message, hint, words)
 
@@ -105,6 +74,44 @@ def _words(error: docker.errors.APIError) -> str:
     return str(explanation) if explanation else str(error)
 
 
+def _of_sdk(url: str, error: docker.errors.DockerException) -> EngineError:
+    """Return what an error of the SDK itself means; it hides what happened first behind its question for the version."""
+    cause = error.__cause__
+    if isinstance(cause, docker.errors.APIError):
+        # Docker Desktop's socket answers 5xx while there is no engine behind it.
+        return _gone(url, str(error)) if cause.is_server_error() else garbled(url, str(error))
+    if isinstance(cause, requests.RequestException | HTTPError | OSError):
+        return _of_wire(url, cause)
+    if "server api version" in str(error).lower() or "ApiVersion" in str(error):
+        return garbled(url, str(error))
+    meaning = classify(str(error))
+    return meaning if meaning.kind == "credentials" else _unreachable(url, str(error)) or meaning
+
+
+def _of_wire(url: str, error: Exception) -> EngineError:
+    words = f"{type(error).__name__} {error}"
+    return _unreachable(url, words) or classify(words)
+
+
+def _without_message(error: Exception) -> EngineError | None:
+    """Return what an engine said in an error without `message`, which the SDK trips over.
+
+    Podman 4.6 and later answer a failed push with status 500 and `errorDetail`.
+    """
+    refused = error.__context__
+    if type(refused) is not requests.HTTPError or refused.response is None:
+        return None
+    try:
+        said = stream_error(refused.response.json())
+    except ValueError:
+        said = None
+    return said or classify(f"HTTP {refused.response.status_code} {refused.response.text}".strip())
+
+
+def _gone(url: str, words: str) -> EngineError:
+    return EngineError("unreachable", say("engine.unreachable.message", url=url), say("engine.unreachable.hint"), words)
+
+
 def _unreachable(url: str, words: str) -> EngineError | None:
     """Recognise that the engine itself, rather than a registry behind it, could not be asked."""
     lowered = words.lower()
@@ -113,17 +120,12 @@ def _unreachable(url: str, words: str) -> EngineError | None:
     if "permissionerror" in lowered or "permission denied" in lowered or "access is denied" in lowered:
         message = say("engine.socket-permission.message", url=url)
         return EngineError("socket-permission", message, say("engine.socket-permission.hint"), words)
-    gone = ("filenotfounderror", "no such file", "connectionrefused", "connection refused", "connection aborted")
-    if any(sign in lowered for sign in (*gone, "broken pipe", "connectionreset", "remotedisconnected", "createfile")):
-        return EngineError(
-            "unreachable", say("engine.unreachable.message", url=url), say("engine.unreachable.hint"), words
-        )
+    if any(sign in lowered for sign in _STRANGE):
+        return garbled(url, words)
+    if any(sign in lowered for sign in _GONE):
+        return _gone(url, words)
     if "paramiko" in lowered:
         return EngineError("unreachable", say("engine.ssh.message", url=url), say("engine.ssh.hint"), words)
-    if "max retries" in lowered or "protocolerror" in lowered or "error while fetching server api version" in lowered:
-        return EngineError(
-            "unreachable", say("engine.unreachable.message", url=url), say("engine.unreachable.hint"), words
-        )
     return None
 
 

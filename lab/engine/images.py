@@ -89,10 +89,10 @@ def _told(events: Iterable[Any]) -> Iterator[Happening]:
         error = stream_error(event)
         if error is not None:
             raise error
-        status = str(event.get("status", "")).strip()
+        status = str(event.get("status") or "").strip()
         if not status:
             continue  # the `aux` event repeats digest and size for programs
-        layer = str(event.get("id", ""))
+        layer = str(event.get("id") or "")
         detail = event.get("progressDetail") or {}
         if len(layer) == _LAYER_ID:
             yield Progress(layer, status, detail.get("current"), detail.get("total"))

@@ -67,13 +67,20 @@ def _container(found: dict[str, Any]) -> Row:
         "State": str(found.get("State", "")),
         "Status": str(found.get("Status", "")),
         "Ports": ", ".join(dict.fromkeys(_port(port) for port in found.get("Ports") or ())),
-        "Names": ",".join(name.lstrip("/") for name in found.get("Names") or ()),
+        "Names": ",".join(_own_names(found.get("Names") or [])),
     }
+
+
+def _own_names(names: list[str]) -> list[str]:
+    """Return a container's names without those that other containers' legacy links give it."""
+    every = [name.removeprefix("/") for name in names]
+    return [name for name in every if "/" not in name][:1] or every
 
 
 def _port(port: dict[str, Any]) -> str:
     inside = f"{port['PrivatePort']}/{port.get('Type', 'tcp')}"
-    return f"{port.get('IP', '')}:{port['PublicPort']}->{inside}" if port.get("PublicPort") else inside
+    address = port.get("IP") or "0.0.0.0"  # which Podman leaves out
+    return f"{address}:{port['PublicPort']}->{inside}" if port.get("PublicPort") else inside
 
 
 def _images(bench: Workbench, action: act.ImageList) -> Iterator[Output]:
@@ -175,7 +182,7 @@ def _short(identity: str) -> str:
 def human_size(size: float) -> str:
     """Return bytes as Docker writes them: powers of ten, three figures."""
     for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000:
+        if float(f"{size:.3g}") < 1000:
             return f"{size:.3g}{unit}"
         size /= 1000
     return f"{size:.3g}TB"

@@ -23,7 +23,8 @@ def port_in_use(port: int) -> Message | None:
             return say("engine.port-user.airplay")
         return say("engine.port-user.server")
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # where it would take the port away from whoever has it
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:

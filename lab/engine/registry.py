@@ -14,7 +14,7 @@ import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 from urllib3.util import Timeout
 
-from lab.language.message import say
+from lab.language.message import Message, say
 from lab.reference import Reference
 from lab.world import Published, Registry
 
@@ -41,6 +41,14 @@ class _StrangeError(Exception):
     """A registry answered in a way the specification does not allow."""
 
 
+class _FlawError(Exception):
+    """An image in a registry is not whole."""
+
+    def __init__(self, flaw: Message) -> None:
+        super().__init__(str(flaw))
+        self.flaw = flaw
+
+
 Configs = dict[str, tuple[str, ...]]
 """Layers by the digest of the config that lists them: what a digest names never changes."""
 
@@ -50,6 +58,8 @@ def read_registry(
 ) -> Registry:
     """Return what answers at an address, and what it serves of the references; never raise."""
     host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        return Registry(address, "unknown", "an address without a port")
     with urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1) as pool:
         try:
             found = _identify(pool, address)
@@ -63,18 +73,28 @@ def read_registry(
             return Registry(address, "silent")
         except ProtocolError as error:
             return _broken(address, error)
-        except (HTTPError, _StrangeError, ValueError) as error:
+        except (
+            HTTPError,
+            _StrangeError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            OverflowError,
+            RecursionError,
+        ) as error:
             return Registry(address, "unknown", _short(error))
 
 
 def _identify(pool: urllib3.HTTPConnectionPool, address: str) -> Registry:
-    answer = _ask(pool, "GET", "/v2/")
-    if answer.status >= 500:
-        return Registry(address, "unknown", f"HTTP {answer.status}")
-    if answer.status in (200, 401) and "docker-distribution-api-version" in answer.headers:
+    response = pool.request("GET", "/v2/", preload_content=False, redirect=False)
+    if response.status in (200, 401) and "docker-distribution-api-version" in response.headers:
+        response.drain_conn()
         return Registry(address, "serving")
-    server = answer.headers.get("server", "")
-    return Registry(address, "foreign", f"HTTP {answer.status} {server}".strip())
+    response.close()  # whatever else this is may well send for ever
+    if response.status >= 500:
+        return Registry(address, "unknown", f"HTTP {response.status}")
+    server = response.headers.get("server", "")
+    return Registry(address, "foreign", f"HTTP {response.status} {server}".strip())
 
 
 def _broken(address: str, error: ProtocolError) -> Registry:
@@ -106,27 +126,28 @@ class _Reader:
         if manifest is None:
             return None
         digest = _digest(manifest.body)
-        promised = manifest.headers.get("docker-content-digest", digest)
-        if promised != digest:
-            return Published(str(reference), digest, flaw=say("checks.flaw.digest", digest=digest, promised=promised))
-        document = _json(manifest.body)
-        if "manifests" in document:
-            document = self._one_platform(reference.repository, document)
-        return self._whole(reference, digest, document)
+        try:
+            _promised(manifest, reference.digest)
+            document = _json(manifest.body)
+            if "manifests" in document:
+                document = self._one_platform(reference.repository, document)
+            return Published(str(reference), digest, self._whole(reference.repository, document))
+        except _FlawError as error:
+            return Published(str(reference), digest, flaw=error.flaw)
 
-    def _whole(self, reference: Reference, digest: str, document: dict[str, Any]) -> Published:
-        """See that config and layers can be fetched, and read the config once."""
-        path = f"/v2/{reference.repository}/blobs/"
+    def _whole(self, repository: str, document: dict[str, Any]) -> tuple[str, ...]:
+        """See that config and layers can be fetched, and return the layers that the config lists, which is read once."""
+        path = f"/v2/{repository}/blobs/"
         config = _field(document, "config", "digest")
         if config not in self.configs:
             answer = _ask(self.pool, "GET", path + config)
             if answer.status != 200 or _digest(answer.body) != config:
-                return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=config))
+                raise _FlawError(say("checks.flaw.blob", digest=config))
             self.configs[config] = _layers(answer.body)
         for blob in (config, *(_field(layer, "digest") for layer in document.get("layers") or ())):
             if _ask(self.pool, "HEAD", path + blob).status != 200:
-                return Published(str(reference), digest, flaw=say("checks.flaw.blob", digest=blob))
-        return Published(str(reference), digest, self.configs[config])
+                raise _FlawError(say("checks.flaw.blob", digest=blob))
+        return self.configs[config]
 
     def _one_platform(self, repository: str, index: dict[str, Any]) -> dict[str, Any]:
         """Follow an index to the image for the engine's platform, or else the first that is an image at all."""
@@ -135,10 +156,20 @@ class _Reader:
         fitting = [row for row in images if (row.get("platform") or {}).get("architecture") == self.architecture]
         if not images:
             raise _StrangeError("an index without a Linux image")
-        manifest = _manifest(self.pool, repository, _field((fitting or images)[0], "digest"))
+        digest = _field((fitting or images)[0], "digest")
+        manifest = _manifest(self.pool, repository, digest)
         if manifest is None:
-            raise _StrangeError("an index that names a manifest which is not there")
+            raise _FlawError(say("checks.flaw.blob", digest=digest))
+        _promised(manifest, digest)
         return _json(manifest.body)
+
+
+def _promised(manifest: _Answer, wanted: str | None) -> None:
+    """See that a manifest's bytes are those of the digest that was asked for, and of the digest that the registry says."""
+    digest = _digest(manifest.body)
+    for promised in (wanted, manifest.headers.get("docker-content-digest")):
+        if promised is not None and promised != digest:
+            raise _FlawError(say("checks.flaw.digest", digest=digest, promised=promised))
 
 
 def _manifest(pool: urllib3.HTTPConnectionPool, repository: str, version: str) -> _Answer | None:

@@ -10,8 +10,11 @@ from pathlib import Path
 from lab.world import Store, StoredFile
 
 MOST_FILES = 2000
-"""Files that are looked at; the lab's own images make a dozen."""
+"""Files and folders that are looked at; the lab's own images make a dozen."""
 LARGEST_HASHED = 32 * 1024 * 1024
+"""Bytes of a file that is hashed in passing."""
+MOST_HASHED = 256 * 1024 * 1024
+"""Bytes of all files together that one look hashes."""
 LARGEST_TEXT = 256
 
 
@@ -41,25 +44,34 @@ def read_store(folder: str, digests: FileDigests) -> Store:
 
 def _files(folder: Path, digests: FileDigests) -> Iterator[StoredFile]:
     os.listdir(folder)  # os.walk would say nothing of a folder that cannot be read
-    seen = 0
-    for place, _, names in os.walk(folder, onerror=_raise):
+    seen = hashed = 0
+    for place, folders, names in os.walk(folder, onerror=_raise):
         for name in names:
-            seen += 1
-            if seen > MOST_FILES:
+            if seen >= MOST_FILES:
                 return
+            seen += 1
             path = Path(place, name)
-            if path.is_symlink() or not path.is_file():
-                continue
-            yield _file(path, folder, digests)
+            try:
+                if path.is_symlink() or not path.is_file():
+                    continue
+                file = _file(path, folder, digests, most=min(LARGEST_HASHED, MOST_HASHED - hashed))
+            except FileNotFoundError:
+                continue  # a registry moves what it has received while this looks
+            hashed += file.size if file.digest else 0
+            yield file
+        seen += len(folders)
+        if seen >= MOST_FILES:
+            return
 
 
-def _file(path: Path, folder: Path, digests: FileDigests) -> StoredFile:
+def _file(path: Path, folder: Path, digests: FileDigests, most: int) -> StoredFile:
     status = path.stat()
     size = status.st_size
-    digest = digests.of(path, size, status.st_mtime_ns) if size <= LARGEST_HASHED else None
+    digest = digests.of(path, size, status.st_mtime_ns) if size <= most else None
     text = path.read_text("utf-8", "replace").strip() if path.name == "link" and size <= LARGEST_TEXT else None
     return StoredFile(path.relative_to(folder).as_posix(), size, digest, text)
 
 
 def _raise(error: OSError) -> None:
-    raise error
+    if not isinstance(error, FileNotFoundError):
+        raise error

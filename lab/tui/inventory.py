@@ -62,13 +62,13 @@ def familiar(reference: str) -> str:
 
 def _marked(noun: Noun, items: list[Item], changes: Iterable[Change], prefix: str = "") -> list[Item]:
     """Mark what changed, put it first, and add what is gone."""
-    last = {_spelt(noun, change.name, prefix): change for change in changes if change.noun == noun}
+    last = {spelt(noun, change.name, prefix): change for change in changes if change.noun == noun}
     gone = [Item(name, _short(change.before), "gone") for name, change in last.items() if change.kind == "gone"]
     marked = [Item(item.name, item.detail, last[item.name].kind) for item in items if item.name in last]
     return gone + marked + [item for item in items if item.name not in last]
 
 
-def _spelt(noun: Noun, name: str, prefix: str) -> str:
+def spelt(noun: Noun, name: str, prefix: str = "") -> str:
     """Return a changed thing's name as its item spells it."""
     return familiar(name) if noun == "image" else _volume(name) if noun == "volume" else name.removeprefix(prefix)
 

@@ -209,7 +209,7 @@ class ExerciseScreen(Working):
         self._touched |= self._opened.resumed
         notices = self._opened.notices or self.course.notices
         self.course = replace(self.course, exercise=opened.session.exercise, notices=notices)
-        self._draw(self.course)
+        self._draw(None)
 
     @on(SessionTold)
     def _session_told(self, told: SessionTold) -> None:

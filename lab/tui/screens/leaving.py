@@ -86,12 +86,14 @@ class LeavingScreen(Asking[Answer]):
     @on(SessionTold)
     def _told(self, told: SessionTold) -> None:
         told.stop()
+        plan = self.query_one("#plan", Static)
         match told.event:
             case CleanUpPlanned():
                 lines = [*(f"$ {spell(action)}" for action in told.event.actions), *told.event.paths]
-                self.query_one("#plan", Static).update(plain("\n".join(lines)))
+                plan.update(plain("\n".join(lines)))
+                plan.add_class("-some")
             case Cleaned():
-                self.query_one("#plan", Static).update("")
+                plan.remove_class("-some")
                 self.query_one("#question", Static).update(self.words.say(say("tui.leave.receipt")))
                 self.query_one(Receipt).show(told.event, self.words)
 

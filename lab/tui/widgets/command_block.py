@@ -41,12 +41,12 @@ class CommandBlock(Vertical):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.notices = Output("notices")
+        self.early = Output("early")
         self.transfers = Layers()
-        self.output = Output("output")
+        self.late = Output("late")
         self.trouble = Trouble()
         line = Static(Content.assemble(("$ ", "$foreground 60%"), (plain(text), "bold")), classes="command")
-        super().__init__(line, self.notices, self.transfers, self.output, self.trouble)
+        super().__init__(line, self.early, self.transfers, self.late, self.trouble)
 
     def tell(self, event: LayerMoved | Printed | Noticed | CommandFailed, words: Words) -> None:
         """Take in what happened to the command."""
@@ -54,8 +54,13 @@ class CommandBlock(Vertical):
             case LayerMoved():
                 self.transfers.tell(event)
             case Printed():
-                self.output.tell(event.text)
+                self.lines.tell(event.text)
             case Noticed():
-                self.notices.tell(f"i {words.say(event.message)}")
+                self.lines.tell(f"i {words.say(event.message)}")
             case CommandFailed():
                 self.trouble.show(event, words)
+
+    @property
+    def lines(self) -> Output:
+        """Where the next line goes: over the layers until one has moved, then below them."""
+        return self.late if self.transfers.has_class("-some") else self.early

@@ -82,8 +82,8 @@ def passages_of(course: Course, words: Words) -> Iterator[Passage]:
     for number, text in enumerate(course.open_hints, start=1):
         title = words.say(say("tui.page.hint", number=number, hints=len(step.hints)))
         yield Passage("hint", text, title)
+    if course.complete and course.last:
+        yield Passage("finished", words.say(say("tui.page.finished")), words.say(say("tui.page.finished-title")))
     if course.passed(step):
         for text in step.notes:
             yield Passage("note", text, words.say(say("tui.page.note")))
-        if course.complete and course.last:
-            yield Passage("finished", words.say(say("tui.page.finished")), words.say(say("tui.page.finished-title")))

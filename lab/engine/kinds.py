@@ -1,0 +1,52 @@
+"""What engines' error texts are about: one table from their words to a kind."""
+
+from __future__ import annotations
+
+import re
+
+_HUB = ("registry-1.docker.io", "auth.docker.io", "index.docker.io")
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("name-taken", r"is already in use by (container )?|container name .* already in use"),
+    ("port-taken", r"port is already allocated|address already in use|ports are not available"),
+    ("port-taken", r"forbidden by its access permissions"),
+    ("must-force", r"must be forced|must force|is using its referenced image"),
+    ("rate-limit", r"toomanyrequests|pull rate limit|too many requests"),
+    ("https-required", r"server gave http response to https client|does not look like a tls handshake"),
+    ("certificate", r"x509:|certificate signed by unknown authority|\btls: "),
+    ("missing-content", r"content digest .* not found"),
+    ("platform", r"no matching manifest|no match for platform|does not match the specified platform"),
+    ("platform", r"does not provide any platform|no image found in (manifest list|image index)"),
+    ("credentials", r"credentials store error|error getting credentials|credential helper"),
+    ("not-published", r"manifest unknown|manifest for .* not found|name unknown|repository .* not found"),
+    ("not-published", r"failed to resolve reference .*: not found"),
+    ("no-such-image", r"no such image|does not exist locally with the tag|tag does not exist"),
+    ("no-such-image", r"image not known|image not found"),
+    ("no-such-container", r"no such container|no container with name"),
+    ("no-such-object", r"no such (volume|network|object|exec)|network (\S+ |.* id \S+: network )?not found"),
+    ("running", r"cannot remove a running container|stop the container before|running or paused containers cannot be"),
+    ("not-running", r"is not running|can only kill running|container state improper|is paused"),
+    ("in-use", r"volume is in use|image is in use|has active endpoints|being used"),
+    ("storage-permission", r"permission denied.*(/var/lib/registry|mkdir)|(/var/lib/registry).*permission denied"),
+    ("login", r"no basic auth credentials|unauthorized|authentication required|authorization failed"),
+    ("login", r"pull access denied|resource is denied|(?<!permission )denied(: |$)"),
+    ("login", r"(?<![\w:.-])401(?![\w:.-])"),
+    ("offline", r"no such host|i/o timeout|temporary failure in name resolution|lookup \S+ on \S+:"),
+    ("offline", r"network is unreachable|no route to host|server misbehaving|request canceled"),
+    ("offline", r"tls handshake timeout|client.timeout exceeded|context deadline exceeded"),
+    ("registry-refused", r"connection refused|connection reset by peer|https?://\S+: eof\b"),
+    ("no-space", r"no space left on device"),
+)
+"""First match wins; substrings, since engines of different ages word the rest of the line differently."""
+_MOST_WORDS = 4000
+"""Characters that are looked at: what is longer is a web page, not a sentence."""
+
+
+def kind_of(words: str) -> str:
+    """Return the kind of error that an engine's words are about; `other` where nobody knows them."""
+    lowered = " ".join(words[:_MOST_WORDS].lower().split())
+    kind = next((kind for kind, pattern in _KINDS if re.search(pattern, lowered)), "other")
+    at_hub = any(host in lowered for host in _HUB)
+    if kind == "certificate" and at_hub:
+        return "interception"
+    return "offline" if kind == "registry-refused" and at_hub else kind

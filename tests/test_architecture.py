@@ -1,0 +1,392 @@
+"""Who may import whom, what may touch the outside, and what must never be done to an engine."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import subprocess
+import sys
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lab
+
+LAB = Path(lab.__file__ or "").parent
+FILES = sorted(path for path in LAB.rglob("*.py") if not {"exercises", "quizzes"} & set(path.relative_to(LAB).parts))
+
+PURE = {"language.message", "errors", "reference", "world", "memory"}
+"""What everybody may build on."""
+
+ALLOWED: dict[str, set[str]] = {
+    "__init__": set(),
+    "__main__": {"cli"},
+    "language": {"language"},
+    "errors": {"language.message"},
+    "reference": {"errors", "language.message"},
+    "world": {"language.message", "reference"},
+    "memory": {"world"},
+    "record": set(),
+    "checks": {"checks", "language.message", "memory", "reference", "world"},
+    "docker_cli": {"docker_cli", "errors", "language.message", "reference"},
+    "content": {"content", "checks", "docker_cli", "errors", "language.message", "__init__"},
+    "engine": {"engine", "docker_cli", *PURE},
+    "home": {"errors", "language.message"},
+    "progress": {"errors", "language.message", "record"},
+    "standing": {"content.model", "record"},
+    "lease": {"content.model", *PURE},
+    "ledger": {"docker_cli.actions", *PURE},
+    "ownership": {"docker_cli.actions", "ledger", *PURE},
+    "restore": {"docker_cli.actions", "ledger", "ownership", *PURE},
+    "doctor": {"content.model", "engine.contract", "lease", *PURE},
+    "session": {
+        "session",
+        "checks",
+        "content.model",
+        "docker_cli",
+        "engine.contract",
+        "home",
+        "lease",
+        "ledger",
+        "ownership",
+        "record",
+        "restore",
+        "standing",
+        *PURE,
+    },
+    "tui": {"tui", "checks", "content.model", "docker_cli", "language", "session", "standing", *PURE},
+    "cli": {
+        "cli",
+        "checks",
+        "content",
+        "docker_cli",
+        "doctor",
+        "engine",
+        "home",
+        "language",
+        "ledger",
+        "progress",
+        "record",
+        "session",
+        "standing",
+        "tui.app",
+        *PURE,
+    },
+}
+"""Room of `lab` to what it may import from `lab`: whole rooms, or single modules of one. A new room is placed here first."""
+
+FOREIGN: dict[str, tuple[str, ...]] = {
+    "textual": ("tui/",),
+    "rich": ("tui/",),
+    "docker": ("engine/",),
+    "requests": ("engine/",),
+    "urllib3": ("engine/",),
+    "markdown_it": ("content/markdown.py",),
+    "sqlalchemy": ("progress.py",),
+}
+"""Package that is not Python's own to where alone it may be imported."""
+
+SILENT = (
+    "checks/",
+    "content/model.py",
+    "docker_cli/",
+    "errors.py",
+    "language/message.py",
+    "lease.py",
+    "memory.py",
+    "ownership.py",
+    "record.py",
+    "reference.py",
+    "restore.py",
+    "standing.py",
+    "world.py",
+)
+"""Rooms that do no input or output."""
+
+HARMLESS = {
+    "__future__",
+    "collections",
+    "csv",  # of lines in memory
+    "dataclasses",
+    "difflib",
+    "enum",
+    "functools",
+    "io",  # StringIO alone, see below
+    "itertools",
+    "math",
+    "ntpath",
+    "pathlib",  # PurePath alone, see below
+    "posixpath",
+    "re",
+    "shlex",
+    "string",
+    "types",
+    "typing",
+}
+"""Modules of Python's that a room without input and output may import."""
+
+ONLY = {"pathlib": {"PurePath", "PurePosixPath", "PureWindowsPath"}, "io": {"StringIO"}}
+"""Of these modules, the names that do nothing outside the process."""
+
+REACHING = {"open", "input", "print", "exec", "eval", "__import__", "breakpoint"}
+"""Built-in functions that a room without input and output does not call."""
+PATH_QUESTIONS = {"exists", "realpath", "abspath", "expanduser", "getcwd", "stat", "lstat", "islink", "isdir", "isfile"}
+"""Functions of `posixpath` and `ntpath` that ask the machine."""
+
+LONGEST = 300
+TABLES = {"docker_cli/actions.py": 320, "docker_cli/table.py": 320}
+"""Files that are tables, and how long they may be."""
+
+HEADLESS = sorted(
+    ".".join(("lab", *path.relative_to(LAB).with_suffix("").parts)).removesuffix(".__init__")
+    for path in FILES
+    if path.relative_to(LAB).parts[0] not in ("tui", "__main__.py")
+)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(LAB).as_posix()
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(LAB).parts[0].removesuffix(".py")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield line, module and imported name ("" for the module itself) of every import, wherever it stands."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}:{node.lineno}: imports are absolute"
+            yield from ((node.lineno, node.module or "", alias.name) for alias in node.names)
+
+
+def arrows(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and imported module of every import from `lab`, without `lab.`."""
+    for line, module, name in imports(path):
+        if module != "lab" and not module.startswith("lab."):
+            continue
+        full = f"{module}.{name}" if name and is_module(f"{module}.{name}") else module
+        yield line, full.removeprefix("lab").removeprefix(".") or "__init__"
+
+
+def is_module(name: str) -> bool:
+    path = LAB.parent.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def allowed(module: str, table: set[str]) -> bool:
+    return any(module == each or module.startswith(f"{each}.") for each in table)
+
+
+def within(path: Path, places: tuple[str, ...]) -> bool:
+    name = name_of(path)
+    return any(name == place or (place.endswith("/") and name.startswith(place)) for place in places)
+
+
+def test_every_room_has_its_place_in_the_table() -> None:
+    assert {room_of(path) for path in FILES} == set(ALLOWED)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_room_imports_only_what_the_table_allows(path: Path) -> None:
+    table = ALLOWED[room_of(path)]
+    assert [f"{name_of(path)}:{line}: {module}" for line, module in arrows(path) if not allowed(module, table)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_foreign_package_stays_in_its_room(path: Path) -> None:
+    strays = [
+        f"{name_of(path)}:{line}: {module}"
+        for line, module, _ in imports(path)
+        if (top := module.partition(".")[0]) not in sys.stdlib_module_names | {"lab"}
+        and not within(path, FOREIGN.get(top, ()))
+    ]
+    assert strays == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if within(path, SILENT)], ids=name_of)
+def test_a_room_without_input_and_output_cannot_reach_outside(path: Path) -> None:
+    found = [
+        f"{line}: {module}"
+        for line, module, name in imports(path)
+        if not module.startswith("lab")
+        and (
+            module.partition(".")[0] not in HARMLESS
+            or (module in ONLY and name not in ONLY[module] and not (module == "io" and not name))
+        )
+    ]
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            last = called.rpartition(".")[2]
+            reaches = called in REACHING or called in ("io.open", "io.FileIO", "io.open_code")
+            if reaches or (called.startswith(("posixpath.", "ntpath.")) and last in PATH_QUESTIONS):
+                found.append(f"{node.lineno}: {called}()")
+    assert found == []
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    assert list(imports(LAB / "__init__.py")) == []
+
+
+def test_a_check_cannot_reach_an_engine_a_file_or_a_session() -> None:
+    reached = {module for path in FILES if room_of(path) == "checks" for _, module in arrows(path)}
+    assert {module for module in reached if module.startswith(("engine", "session", "ledger", "content", "home"))} == set()
+
+
+def test_the_session_knows_the_contract_of_an_engine_and_no_engine() -> None:
+    reached = {module for path in FILES if room_of(path) == "session" for _, module in arrows(path)}
+    assert {module for module in reached if module.startswith("engine")} <= {"engine.contract"}
+    assert not {module for module in reached if module.startswith(("tui", "cli"))}
+
+
+def test_a_front_end_on_a_screen_knows_no_engine_no_database_and_no_files() -> None:
+    reached = {module for path in FILES if room_of(path) == "tui" for _, module in arrows(path)}
+    closed = ("engine", "practice", "progress", "content.parser", "content.library", "home", "ledger", "restore")
+    assert {module for module in reached if allowed(module, set(closed))} == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_file_is_longer_than_a_newcomer_will_read(path: Path) -> None:
+    longest = TABLES.get(name_of(path), LONGEST)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
+
+
+def test_a_table_that_has_become_short_is_no_longer_an_exception() -> None:
+    assert set(TABLES) <= {name_of(path) for path in FILES}
+
+
+# --- what is never done to a learner's engine (facts/docker.md, section 4) ------------------------------------------------
+
+
+def tokens(path: Path) -> list[tuple[int, str]]:
+    """Every token of a file but strings, comments and layout."""
+    skipped = {tokenize.STRING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    with path.open("rb") as file:
+        return [(each.start[0], each.string) for each in tokenize.tokenize(file.readline) if each.type not in skipped]
+
+
+def sequences(path: Path, *wanted: str) -> list[str]:
+    """Where tokens stand one after the other."""
+    every = tokens(path)
+    words = [text for _, text in every]
+    size = len(wanted)
+    return [
+        f"{name_of(path)}:{every[start][0]}: {' '.join(wanted)}"
+        for start in range(len(words) - size + 1)
+        if tuple(words[start : start + size]) == wanted
+    ]
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_is_ever_pruned(path: Path) -> None:
+    pruned = [name for name in tokens(path) if name[1].startswith("prune") and name[1] != "prune"]
+    assert [*sequences(path, "prune", "("), *pruned] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_is_ever_forced(path: Path) -> None:
+    literal = sequences(path, "force", "=", "True")
+    keywords = [
+        f"{name_of(path)}:{call.lineno}: {ast.unparse(call)}"
+        for call in calls(path)
+        for keyword in call.keywords
+        if keyword.arg == "force" and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False)
+    ]
+    dictionaries = [
+        f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and key.value == "force"
+    ]
+    assert [*literal, *keywords, *dictionaries] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_image_is_ever_removed_by_its_id(path: Path) -> None:
+    by_id = [
+        f"{name_of(path)}:{call.lineno}: {ast.unparse(call)}"
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and (
+            call.func.attr == "remove_image"
+            or (call.func.attr == "remove" and ast.unparse(call.func.value).endswith("images"))
+        )
+        for given in (*call.args, *(keyword.value for keyword in call.keywords))
+        for node in ast.walk(given)
+        if (isinstance(node, ast.Attribute) and node.attr in ("id", "short_id", "identity"))
+        or (isinstance(node, ast.Name) and node.id in ("id", "identity", "image_id"))
+        or (isinstance(node, ast.Constant) and node.value in ("Id", "ID"))
+    ]
+    assert by_id == []
+
+
+def test_images_are_removed_in_one_place_and_by_familiar_name() -> None:
+    places = [
+        (name_of(path), ast.unparse(call))
+        for path in FILES
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "remove_image"
+    ]
+    assert [place for place, _ in places] == ["engine/images.py"]
+    assert all("familiar()" in call for _, call in places)
+
+
+# --- what comes with an import -------------------------------------------------------------------------------------------
+
+
+def loaded(*modules: str, without: tuple[str, ...]) -> str:
+    """Import modules, each in a process of its own made by fork, and print which of the unwanted came with them."""
+    program = (
+        "import importlib, os, sys\n"
+        f"for name in {modules!r}:\n"
+        "    child = os.fork()\n"
+        "    if child == 0:\n"
+        "        importlib.import_module(name)\n"
+        f"        found = [each for each in {without!r} if each in sys.modules]\n"
+        "        os.write(1, f'{name}: {found}\\n'.encode() if found else b'')\n"
+        "        os._exit(0)\n"
+        "    status = os.waitpid(child, 0)[1]\n"
+        "    if status: os.write(1, f'{name}: import failed\\n'.encode())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=100, check=False)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="one process a module, by fork")
+@pytest.mark.parametrize("part", range(4))
+def test_no_headless_module_brings_the_screen_with_it(part: int) -> None:
+    assert loaded(*HEADLESS[part::4], without=("textual", "rich")) == ""
+
+
+@pytest.mark.skipif(importlib.util.find_spec("lab.tui") is None, reason="there is no screen yet")
+def test_the_screen_brings_neither_the_sdk_nor_the_database_with_it() -> None:
+    assert loaded("lab.tui.app", without=("docker", "requests", "sqlalchemy", "urllib3")) == ""
+
+
+@pytest.mark.parametrize("module", ["lab.session.walking", "lab.session.checking", "lab.checks", "lab.restore"])
+def test_the_core_brings_neither_the_sdk_nor_the_database_nor_markdown_with_it(module: str) -> None:
+    assert loaded(module, without=("docker", "requests", "sqlalchemy", "urllib3", "markdown_it", "textual")) == ""
+
+
+def test_the_version_is_printed_without_the_rest_of_the_lab() -> None:
+    program = (
+        "import sys; from lab.cli import main; main(['--version']);"
+        "print([name for name in ('docker', 'sqlalchemy', 'textual', 'argparse', 'markdown_it', 'lab.session')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
