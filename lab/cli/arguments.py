@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
 
 from lab.errors import UsageError
 from lab.language.message import Message, say
@@ -16,11 +16,39 @@ _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 """A container's name, as the engine accepts it."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Raises what it does not understand, instead of leaving the program."""
+def _parser_class(speech: Words) -> type[argparse.ArgumentParser]:
+    """Return a parser that speaks a language, and raises what it does not understand instead of leaving the program."""
 
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(say("cli.usage.message", detail=message), say("cli.usage.hint", program=self.prog))
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(
+            self,
+            usage: str | None,
+            actions: Iterable[argparse.Action],
+            groups: Iterable[argparse._MutuallyExclusiveGroup],
+            prefix: str | None = None,
+        ) -> None:
+            word = f"{speech.say(say('cli.help.usage'))} " if prefix is None else prefix
+            super().add_usage(usage, actions, groups, word)
+
+    class Parser(argparse.ArgumentParser):
+        def __init__(self, **options: Any) -> None:
+            # The headings and the line on --help are the only words of argparse's own that a learner reads.
+            super().__init__(**options, add_help=False, formatter_class=Formatter)
+            self._positionals.title = speech.say(say("cli.help.arguments"))
+            self._optionals.title = speech.say(say("cli.help.options"))
+            self._common()
+
+        def _common(self) -> None:
+            self.add_argument("--help", "-h", action="help", help=speech.say(say("cli.help.help")))
+            absent = argparse.SUPPRESS  # before or after the command: the one that is given counts
+            self.add_argument("--json", action="store_true", default=absent, help=speech.say(say("cli.help.json")))
+            self.add_argument("--engine", metavar="URL", default=absent, help=speech.say(say("cli.help.engine")))
+            self.add_argument("--lang", choices=LANGUAGES, default=absent, help=speech.say(say("cli.help.lang")))
+
+        def error(self, message: str) -> NoReturn:
+            raise UsageError(say("cli.usage.message", detail=message), say("cli.usage.hint", program=self.prog))
+
+    return Parser
 
 
 def language_of(arguments: Sequence[str]) -> str:
@@ -41,17 +69,13 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     def told(message: Message) -> str:
         return speech.say(message).replace("%", "%%")
 
-    common = _Parser(add_help=False)
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=told(say("cli.help.json")))
-    common.add_argument("--engine", metavar="URL", default=argparse.SUPPRESS, help=told(say("cli.help.engine")))
-    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=told(say("cli.help.lang")))
-    parser = _Parser(prog="registry-lab", description=told(say("cli.help.about")), parents=[common])
+    parser = _parser_class(speech)(prog="registry-lab", description=told(say("cli.help.about")))
     parser.add_argument("--version", "-V", action="store_true", help=told(say("cli.help.version")))
     parser.set_defaults(command=None, json=False, engine=None, lang=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, message: Message) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=told(message), description=told(message), parents=[common])
+        return commands.add_parser(name, help=told(message), description=told(message))
 
     command("exercises", say("cli.help.exercises"))
     run = command("run", say("cli.help.run"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from lab.checks import Outcome
 from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, NOT_YET, UNUSABLE
 from lab.cli.machine import line
-from lab.cli.plain import SIGNS, Storyteller, safe
+from lab.cli.plain import SIGNS, Storyteller, clean_up_lines, safe
 from lab.cli.wiring import Machine
 from lab.content.library import exercises_folder
 from lab.content.model import Exercise
@@ -58,6 +58,7 @@ def run(options: argparse.Namespace, speech: Words) -> int:
 def check(options: argparse.Namespace, speech: Words) -> int:
     """Judge an exercise, or one step of it, as things stand."""
     from lab.session.checking import check as look
+    from lab.session.checking import never_looked
     from lab.session.walking import find_step
 
     machine = Machine(options.engine)
@@ -67,8 +68,7 @@ def check(options: argparse.Namespace, speech: Words) -> int:
     try:
         events: Iterable[ev.Event] = look(machine.lab, exercise, options.step)
     except EngineError as error:
-        unknown: tuple[tuple[str, Outcome], ...] = tuple((step.id, "cannot_tell") for step in steps)
-        events = _unknown(error, ev.ExerciseChecked(exercise.id, "cannot_tell", unknown))
+        events = never_looked(exercise, steps, error)
     return _tell(events, options, speech, story)
 
 
@@ -118,12 +118,10 @@ def cleanup(options: argparse.Namespace, speech: Words) -> int:
             print(speech.say(told), file=sys.stderr)
             code = NOT_YET
             continue
-        story = Storyteller(speech, machine.exercise(ledger.run.exercise, speech.lang))
-        if options.dry_run:
-            _print_events([plan_clean_up(machine.engine, ledger)], options, speech, story)
-            continue
-        for event in clean_up(machine.engine, ledger):
-            _print_events([event], options, speech, story)
+        events = [plan_clean_up(machine.engine, ledger)] if options.dry_run else clean_up(machine.engine, ledger)
+        for event in events:
+            if isinstance(event, ev.CleanUpPlanned | ev.Cleaned):
+                _print_lines(event, options, speech, clean_up_lines(event, speech))
             if isinstance(event, ev.Cleaned) and event.left:
                 code = NOT_YET
     if not ledgers and not options.json:
@@ -164,7 +162,7 @@ def _walk(
     keep: bool = False,
     prose: bool = False,
 ) -> int:
-    from lab.session.walking import steps_until, walk
+    from lab.session.walking import never_begun, steps_until, walk
 
     exercise = machine.exercise(identity, speech.lang)
     steps = steps_until(exercise, until)
@@ -172,8 +170,7 @@ def _walk(
     try:
         events: Iterable[ev.Event] = walk(machine.lab, exercise, wanted, until, keep=keep)
     except EngineError as error:
-        unknown: tuple[tuple[str, Outcome], ...] = tuple((step.id, "cannot_tell") for step in steps)
-        events = _unknown(error, ev.ExerciseFinished(exercise.id, "cannot_tell", unknown))
+        events = never_begun(exercise, steps, error)
     try:
         return _tell(events, options, speech, story)
     except KeyboardInterrupt:
@@ -181,28 +178,22 @@ def _walk(
         return INTERRUPTED
 
 
-def _unknown(error: EngineError, last: ev.Event) -> Iterator[ev.Event]:
-    yield ev.Failed(error.message, error.hint, error.words)
-    yield last
-
-
 def _tell(events: Iterable[ev.Event], options: argparse.Namespace, speech: Words, story: Storyteller) -> int:
     code = CANNOT_TELL
     for event in events:
-        _print_events([event], options, speech, story)
+        _print_lines(event, options, speech, story.lines(event))
         if isinstance(event, ev.ExerciseFinished | ev.ExerciseChecked):
             code = _CODES[event.outcome]
     return code
 
 
-def _print_events(events: Iterable[ev.Event], options: argparse.Namespace, speech: Words, story: Storyteller) -> None:
-    for event in events:
-        if options.json:
-            print(line(event, speech), flush=True)
-            continue
-        stream = sys.stderr if isinstance(event, ev.Failed) else sys.stdout
-        for text in story.lines(event):
-            print(text, file=stream, flush=True)
+def _print_lines(event: ev.Event, options: argparse.Namespace, speech: Words, lines: Iterable[str]) -> None:
+    if options.json:
+        print(line(event, speech), flush=True)
+        return
+    stream = sys.stderr if isinstance(event, ev.Failed) else sys.stdout
+    for text in lines:
+        print(text, file=stream, flush=True)
 
 
 def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> None:
@@ -213,10 +204,8 @@ def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> No
     ledger = open_ledger(machine.home, exercise.id)
     if ledger is None:
         return
-    planned = plan_clean_up(machine.engine, ledger)
-    story = Storyteller(speech, exercise)
     print("\n" + speech.say(say("cli.clean.interrupted")), file=sys.stderr)
-    for text in story.lines(planned):
+    for text in clean_up_lines(plan_clean_up(machine.engine, ledger), speech):
         print(text, file=sys.stderr)
 
 

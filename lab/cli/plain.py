@@ -23,6 +23,26 @@ def safe(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\t" else f"\\x{ord(char):02x}" for char in text)
 
 
+def clean_up_lines(event: ev.CleanUpPlanned | ev.Cleaned, speech: Words) -> Iterator[str]:
+    """Tell what a clean-up will do, or what it did."""
+
+    def told(message: Message) -> str:
+        return safe(speech.say(message))
+
+    if isinstance(event, ev.CleanUpPlanned):
+        yield ""
+        yield told(say("cli.clean.begin", exercise=event.exercise))
+        yield from (f"  - {safe(spell(action))}" for action in event.actions)
+        yield from (f"  - {told(say('cli.clean.folder', path=path))}" for path in event.paths)
+        if not event.actions and not event.paths:
+            yield f"  {told(say('cli.clean.nothing'))}"
+    elif not event.left:
+        yield f"  {SIGNS['pass']} {told(say('cli.clean.done'))}"
+    else:
+        yield f"  {SIGNS['not_yet']} {told(say('cli.clean.left'))}"
+        yield from (f"    - {told(message)}" for message in event.left)
+
+
 class Storyteller:
     """Tells events as lines; knows which exercise it is about, and whether to tell its prose."""
 
@@ -50,10 +70,8 @@ class Storyteller:
                 yield from self._failed(event)
             case ev.StepJudged():
                 yield from self.judged(event)
-            case ev.CleanUpPlanned():
-                yield from self._planned(event)
-            case ev.Cleaned():
-                yield from self._cleaned(event)
+            case ev.CleanUpPlanned() | ev.Cleaned():
+                yield from clean_up_lines(event, self._speech)
             case ev.Failed():
                 yield self._say(event.message)
                 yield self._say(event.hint)
@@ -125,21 +143,6 @@ class Storyteller:
             yield f"      {self._say(say('cli.run.found', found=verdict.found))}"
         if verdict.next is not None:
             yield f"    → {self._say(verdict.next)}"
-
-    def _planned(self, event: ev.CleanUpPlanned) -> Iterator[str]:
-        yield ""
-        yield self._say(say("cli.clean.begin", exercise=event.exercise))
-        yield from (f"  - {safe(spell(action))}" for action in event.actions)
-        yield from (f"  - {self._say(say('cli.clean.folder', path=path))}" for path in event.paths)
-        if not event.actions and not event.paths:
-            yield f"  {self._say(say('cli.clean.nothing'))}"
-
-    def _cleaned(self, event: ev.Cleaned) -> Iterator[str]:
-        if not event.left:
-            yield f"  {SIGNS['pass']} {self._say(say('cli.clean.done'))}"
-            return
-        yield f"  {SIGNS['not_yet']} {self._say(say('cli.clean.left'))}"
-        yield from (f"    - {self._say(message)}" for message in event.left)
 
     def _say(self, message: Message) -> str:
         return safe(self._speech.say(message))

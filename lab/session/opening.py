@@ -37,7 +37,10 @@ def open_ledger(home: Home, exercise: str) -> Ledger | None:
 
 
 def open_session(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Session:
-    """Go on with the run that is open, or begin one; raise UsageError where the port or name that was asked for is taken."""
+    """Go on with the run that is open, or begin one; raise UsageError where the port or name that was asked for is taken.
+
+    An engine on another machine has to be named outright: nobody should change one because of a variable they forgot.
+    """
     found = open_ledger(lab.home, exercise.id)
     if found is None:
         return _begin(lab, exercise, wanted)
@@ -71,6 +74,10 @@ def scope_of(exercise: Exercise, run: Run | None = None) -> Scope:
 
 
 def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Session:
+    facts = lab.engine.facts
+    if facts.remote and facts.source != "--engine":
+        message = say("session.remote.message", host=facts.host or facts.url, url=facts.url)
+        raise UsageError(message, say("session.remote.hint", url=facts.url))
     opened = time.time()
     world = lab.engine.observe(Scope())
     values, notices = lease(exercise, world, lab.probe, wanted)
@@ -80,8 +87,8 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Ses
         values=values,
         opened=opened,
         workspace=str(lab.home.workspace(exercise.id)),
-        engine=lab.engine.facts.id,
-        url=lab.engine.facts.url,
+        engine=facts.id,
+        url=facts.url,
         baseline=ledger.baseline_of(world),
     )
     return _session(lab, exercise, ledger.start(lab.home.runs(exercise.id), run), Past(), notices)

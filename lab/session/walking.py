@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Mapping
 
 from lab.checks import Outcome, overall
 from lab.content.model import Exercise, Step
+from lab.engine.contract import EngineError
 from lab.errors import UsageError
 from lab.language.message import say
 from lab.session import events as ev
@@ -19,15 +20,25 @@ def walk(
 ) -> Iterator[ev.Event]:
     """Do every step that has not passed yet, up to `until`; leave the engine as it was, unless told to keep."""
     steps = steps_until(exercise, until)
-    session = open_session(lab, exercise, wanted)
-    if session.complete and session.books is not None:
-        yield from clean_up(lab.engine, session.books.ledger)
+    try:
         session = open_session(lab, exercise, wanted)
+        if session.complete and session.books is not None:
+            yield from clean_up(lab.engine, session.books.ledger)
+            session = open_session(lab, exercise, wanted)
+    except EngineError as error:
+        yield from never_begun(exercise, steps, error)
+        return
     yield session.opened()
     outcomes = yield from _steps(session, steps)
     if not keep and session.books is not None:
         yield from clean_up(lab.engine, session.books.ledger)
     yield ev.ExerciseFinished(exercise.id, overall(outcomes.values()), tuple(outcomes.items()))
+
+
+def never_begun(exercise: Exercise, steps: tuple[Step, ...], error: EngineError) -> Iterator[ev.Event]:
+    """Tell that nothing could be begun, because the engine could not be asked."""
+    yield ev.Failed(error.message, error.hint, error.words)
+    yield ev.ExerciseFinished(exercise.id, "cannot_tell", tuple((step.id, "cannot_tell") for step in steps))
 
 
 def steps_until(exercise: Exercise, until: str | None) -> tuple[Step, ...]:

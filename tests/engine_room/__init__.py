@@ -1,0 +1,1 @@
+"""The engine adapter, with engines and registries that say exactly what a test wants said."""
