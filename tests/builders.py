@@ -111,6 +111,8 @@ def run(before: World | None = None, **changed: Any) -> Run:
     return Run(**{**values, **changed})
 
 
-def judged(check: Check, *things: Image | Container | Registry | Store, memory: Memory = NOTHING, **others: Any) -> Verdict:
+def judged(
+    check: Check, *things: Image | Container | Registry | Store, memory: Memory = NOTHING, **others: Any
+) -> Verdict:
     """What a check says of a World of these things."""
     return check.evaluate(world(*things, **others), memory)

@@ -287,6 +287,4 @@ class FakeRecords:
         self.rows.append(record)
 
     def records(self, exercise: str | None = None, run: str | None = None) -> tuple[Record, ...]:
-        return tuple(
-            row for row in self.rows if exercise in (None, row.exercise) and run in (None, row.run)
-        )
+        return tuple(row for row in self.rows if exercise in (None, row.exercise) and run in (None, row.run))

@@ -240,7 +240,9 @@ def test_the_package_itself_imports_nothing() -> None:
 
 def test_a_check_cannot_reach_an_engine_a_file_or_a_session() -> None:
     reached = {module for path in FILES if room_of(path) == "checks" for _, module in arrows(path)}
-    assert {module for module in reached if module.startswith(("engine", "session", "ledger", "content", "home"))} == set()
+    assert {
+        module for module in reached if module.startswith(("engine", "session", "ledger", "content", "home"))
+    } == set()
 
 
 def test_the_session_knows_the_contract_of_an_engine_and_no_engine() -> None:

@@ -168,7 +168,9 @@ def _walk(
     steps = steps_until(exercise, until)
     story = Storyteller(speech, exercise.filled({}), prose=prose)
     try:
-        events: Iterable[ev.Event] = walk(machine.lab, exercise, wanted, until, keep=keep)
+        parts = machine.lab
+        machine.records.open_ahead()
+        events: Iterable[ev.Event] = walk(parts, exercise, wanted, until, keep=keep)
     except EngineError as error:
         events = never_begun(exercise, steps, error)
     try:

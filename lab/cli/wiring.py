@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 
 from lab.content.library import exercises_folder, load, load_all
@@ -21,19 +21,27 @@ from lab.session.session import Session
 from lab.standing import Standing, standing
 
 
-class _LateRecords:
-    """Records that open in the background: it takes about as long as an engine takes to start a container."""
+class LateRecords:
+    """Records that are opened when they are first needed, or ahead of that in the background."""
 
     def __init__(self, url: str) -> None:
-        self._opened = ThreadPoolExecutor(max_workers=1).submit(_open_records, url)
+        self._url = url
+
+    def open_ahead(self) -> None:
+        """Begin to open them: it takes about as long as an engine takes to start a container."""
+        _ = self._opening
 
     def append(self, record: Record) -> None:
         """Write one record."""
-        self._opened.result().append(record)
+        self._opening.result().append(record)
 
     def records(self, exercise: str | None = None, run: str | None = None) -> tuple[Record, ...]:
         """Return records in the order they were written."""
-        return self._opened.result().records(exercise, run)
+        return self._opening.result().records(exercise, run)
+
+    @cached_property
+    def _opening(self) -> Future[Records]:
+        return ThreadPoolExecutor(max_workers=1).submit(_open_records, self._url)
 
 
 def _open_records(url: str) -> Records:
@@ -55,9 +63,9 @@ class Machine:
         return find_home()
 
     @cached_property
-    def records(self) -> Records:
+    def records(self) -> LateRecords:
         """The learner's records."""
-        return _LateRecords(self.home.progress_url)
+        return LateRecords(self.home.progress_url)
 
     @property
     def engine(self) -> DockerEngine:

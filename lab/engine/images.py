@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -75,7 +76,9 @@ def _with_credentials(ask: Callable[..., Iterable[Any]]) -> Iterator[Happening]:
     A configuration that names a missing helper (left behind by Docker Desktop) breaks even anonymous pulls.
     """
     try:
-        events = ask()
+        with warnings.catch_warnings():  # the SDK warns of the missing helper on the learner's terminal as well
+            warnings.filterwarnings("ignore", message="docker-credential-")
+            events = ask()
     except docker.errors.DockerException as error:
         if "credentials store error" not in str(error).lower():
             raise

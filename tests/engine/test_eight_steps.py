@@ -150,7 +150,7 @@ def test_a_check_changes_nothing(engine: Engine, lab: Lab) -> None:
     assert result.code == 1
     assert set(result.last["steps"]) == set(STEPS)
     assert engine.inventory() == before
-    assert not (lab.home / "runs").exists()
+    assert not lab.home.exists()
 
 
 def test_a_run_that_was_kept_is_gone_on_with(engine: Engine, lab: Lab) -> None:

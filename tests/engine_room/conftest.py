@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from lab.docker_cli.actions import Action
+from lab.docker_cli.parse import Place, parse
 from lab.engine.adapter import DockerEngine
 from lab.engine.connect import connect
 from lab.engine.contract import EngineError, Happening, Notice, Output, Permit
@@ -74,22 +75,24 @@ def permit(tmp_path: Path) -> Permit:
     return Permit(str(workspace), (REGISTRY,), (("lab", "1"),))
 
 
-Do = Callable[[Action], list[Happening]]
+Do = Callable[[str], list[Happening]]
+Refused = Callable[[str], EngineError]
 
 
 @pytest.fixture
 def do(client: DockerEngine, permit: Permit) -> Do:
-    """Return what performs an action and gives back everything it told."""
-    return lambda action: list(client.perform(action, permit))
+    """Return what performs a command and gives back everything it told."""
+    place = Place(permit.workspace, permit.registries)
+    return lambda command: list(client.perform(parse(command, place), permit))
 
 
 @pytest.fixture
-def refused(do: Do) -> Callable[[Action], EngineError]:
-    """Return what performs an action that fails, and gives back the error."""
+def refused(do: Do) -> Refused:
+    """Return what performs a command that fails, and gives back the error."""
 
-    def attempt(action: Action) -> EngineError:
+    def attempt(command: str) -> EngineError:
         with pytest.raises(EngineError) as caught:
-            do(action)
+            do(command)
         return caught.value
 
     return attempt
@@ -103,3 +106,11 @@ def lines(happenings: list[Happening]) -> list[str]:
 def notices(happenings: list[Happening]) -> list[str]:
     """Return the keys of the notices given."""
     return [each.message.key for each in happenings if isinstance(each, Notice)]
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """Return a port that refuses connections: bound, so that nobody else gets it, and not listening."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]

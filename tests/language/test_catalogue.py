@@ -85,7 +85,7 @@ def test_a_translation_has_the_same_blanks(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_use_fills_every_blank_and_no_other(lang: str) -> None:
+def test_every_use_fills_every_blank(lang: str) -> None:
     catalogue = catalogue_of(lang)
     wrong = [
         f"{where}: {key} has {sorted(blanks(catalogue[key]))}, is given {sorted(given)}"
@@ -94,7 +94,7 @@ def test_every_use_fills_every_blank_and_no_other(lang: str) -> None:
         for where, node in uses
         if where.partition(":")[0] not in FILLED_LATER | MAKERS
         and all(keyword.arg is not None for keyword in node.keywords)
-        and blanks(catalogue[key]) != (given := {str(keyword.arg) for keyword in node.keywords})
+        and not blanks(catalogue[key]) <= (given := {str(keyword.arg) for keyword in node.keywords})
     ]
     assert wrong == []
 

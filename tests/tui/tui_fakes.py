@@ -57,15 +57,28 @@ CHANGES = (
 )
 
 
-def exercise(lang: str = "en") -> Exercise:
-    """An exercise of three steps, in two languages."""
+LONG = 'docker container run -d -p 127.0.0.1:5000:5000 --name registry -v "$(pwd)/registry-data:/var/lib/registry" registry'
+
+
+def judged(**steps: str) -> dict[str, ev.StepJudged]:
+    """What was said of steps before: `pass`, or `undone` (by the step `fetch`)."""
+    return {
+        step: ev.StepJudged(step, "pass", (), True)
+        if state == "pass"
+        else ev.StepJudged(step, "not_yet", (), True, "fetch")
+        for step, state in steps.items()
+    }
+
+
+def exercise(lang: str = "en", count: int = 3) -> Exercise:
+    """An exercise of three steps or more, in two languages."""
     korean = lang == "ko"
     titles = ("레지스트리 시작하기", "이미지 받기", "모두 지우기") if korean else ("Start", "Fetch", "Remove [all]")
     steps = tuple(
         Step(
             id=identity,
             title=title,
-            prose=f"{'본문' if korean else 'Prose'} {identity}\n\n```console\n$ {command}\n```\n",
+            prose=f"{'본문' if korean else 'Prose'} {identity}\n\n```console\n$ {command}\n$ {LONG}\n```\n",
             commands=(command,),
             checks=(),
             hints=("첫 힌트", "둘째 힌트") if korean else ("First hint", "Second hint"),
@@ -79,6 +92,7 @@ def exercise(lang: str = "en") -> Exercise:
             strict=True,
         )
     )
+    steps += tuple(replace(steps[0], id=f"more-{number}") for number in range(3, count))
     title = "나만의 레지스트리 운영하기" if korean else "Run a private registry"
     return Exercise("private-registry", title, "소개" if korean else "The introduction", steps, 20, ("registry",))
 
@@ -106,6 +120,17 @@ def told(step: Step, outcome: Outcome, printed: str = "a-container-id") -> Itera
     yield ev.StepJudged(step.id, outcome, (verdict(outcome),), outcome == "pass")
 
 
+def failed(step: Step, expected: bool) -> Iterator[ev.Event]:
+    """What a session tells of a step whose command the engine refuses."""
+    command = step.commands[0]
+    yield ev.StepStarted(step.id)
+    yield ev.CommandStarted(command, act.ImagePull(Reference.parse("hello-world")))
+    message, hint = say("engine.port-taken.message", port=5000), say("engine.port-taken.hint")
+    yield ev.CommandFailed(command, "port-taken", message, hint, "bind: in use", expected)
+    outcome: Outcome = "pass" if expected else "not_yet"
+    yield ev.StepJudged(step.id, outcome, (verdict(outcome),), expected)
+
+
 @dataclass
 class FakeSession:
     """Tells `script(step)` when a step is run or checked, and remembers what passed."""
@@ -115,6 +140,7 @@ class FakeSession:
     calls: list[str]
     judged: dict[str, ev.StepJudged] = field(default_factory=dict)
     notices: tuple[ev.Message, ...] = ()
+    world: World = WORLD
     facts: EngineFacts = FACTS
 
     def opened(self) -> ev.ExerciseOpened:
@@ -130,7 +156,7 @@ class FakeSession:
         return self._heard(event for event in self.script(step) if isinstance(event, ev.WorldSeen | ev.StepJudged))
 
     def check_all(self) -> Iterator[ev.Event]:
-        yield ev.WorldSeen(WORLD, ())
+        yield ev.WorldSeen(self.world, ())
         for step in self.exercise.steps:
             yield self.judged.get(step.id, ev.StepJudged(step.id, "not_yet", ()))
 
@@ -153,16 +179,25 @@ class FakeWorkplace:
     judged: dict[str, ev.StepJudged] = field(default_factory=dict)
     notices: tuple[ev.Message, ...] = ()
     calls: list[str] = field(default_factory=list)
+    content_error: Exception | None = None
     gate: Signal | None = None
     """A run waits for it before its verdict."""
+    left: str | None = None
+    """A container that a clean-up cannot remove."""
+    changes: tuple[tuple[Change, ...], ...] = (CHANGES,)
+    """What each action in turn is seen to change; the last one repeats."""
+    world: World = WORLD
+    steps: int = 3
 
     def exercises(self, lang: str) -> tuple[Exercise, ...]:
         self.calls.append(f"exercises {lang}")
-        return (exercise(lang),)
+        if self.content_error is not None:
+            raise self.content_error
+        return (exercise(lang, self.steps),)
 
     def standings(self) -> tuple[Standing, ...]:
         done = {step for step, judged in self.judged.items() if judged.done}
-        steps = tuple(StepStanding(step.id, step.id in done, 1, None) for step in exercise().steps)
+        steps = tuple(StepStanding(step.id, step.id in done, 1, None) for step in exercise(count=self.steps).steps)
         return (Standing("private-registry", steps),)
 
     def connect(self) -> EngineFacts:
@@ -175,17 +210,23 @@ class FakeWorkplace:
         self.calls.append(f"open {identity} {lang}")
         if self.open_errors:
             raise self.open_errors.pop(0)
-        return FakeSession(exercise(lang), self.script or self._script, self.calls, self.judged, self.notices)
+        texts = exercise(lang, self.steps)
+        return FakeSession(texts, self.script or self._script, self.calls, self.judged, self.notices, self.world)
 
     def clean_up(self, session: FakeSession) -> Iterator[ev.Event]:
         self.calls.append("clean_up")
         actions = (act.ContainerRemove(("registry",), kill_first=True),)
         yield ev.CleanUpPlanned("run", session.exercise.id, actions, (), ())
         gone = Change("gone", "container", "registry", before="running")
-        yield ev.Cleaned("run", session.exercise.id, (gone, replace(gone, noun="file", name="/x/y")), ())
+        left = (say("session.left.still", noun="container", name=self.left),) if self.left else ()
+        yield ev.Cleaned("run", session.exercise.id, (gone, replace(gone, noun="file", name="/x/y")), left)
 
     def _script(self, step: Step) -> Iterator[ev.Event]:
         for event in told(step, self.outcome):
-            if self.gate is not None and isinstance(event, ev.WorldSeen):
-                self.gate.wait(20)
+            if isinstance(event, ev.WorldSeen):
+                if self.gate is not None:
+                    self.gate.wait(20)
+                seen, *rest = self.changes
+                self.changes = tuple(rest) or self.changes
+                event = ev.WorldSeen(self.world, seen)
             yield event

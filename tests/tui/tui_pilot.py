@@ -1,0 +1,60 @@
+"""Driving the app in a test: start it, press keys, wait until it rests, read what widgets show."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from textual.pilot import Pilot
+from textual.widget import Widget
+from tui_fakes import FakeWorkplace
+
+from lab.tui.app import RegistryLabApp
+
+W = TypeVar("W", bound=Widget)
+NARROW, MEDIUM, WIDE = (80, 24), (104, 30), (140, 40)
+
+
+@asynccontextmanager
+async def started(
+    workplace: FakeWorkplace, keys: str = "", lang: str = "en", consent: bool = True, size: tuple[int, int] = NARROW
+) -> AsyncIterator[Pilot[None]]:
+    """Start the app, press keys, and hand it over when it rests."""
+    app = RegistryLabApp(workplace, lang, consent)  # type: ignore[arg-type]
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        await press(pilot, keys)
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until no worker is at work and every message has been handled; a message may start a worker."""
+    for _ in range(4):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], keys: str) -> None:
+    """Press keys, given with spaces between them, each once the app rests."""
+    for key in keys.split():
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def one(pilot: Pilot[None], kind: type[W]) -> W:
+    """The only widget of a kind on the screen."""
+    return pilot.app.screen.query_one(kind)
+
+
+def text(widget: Widget) -> str:
+    """What a widget shows, with everything inside it that is on the screen."""
+    parts = [str(widget.render())] if not widget.children else []
+    return "\n".join(parts + [text(child) for child in widget.children if child.display])
+
+
+def footer(pilot: Pilot[None]) -> dict[str, str]:
+    """Keys in the footer, with what they say they do."""
+    active = pilot.app.screen.active_bindings.values()
+    return {bound.binding.key: bound.binding.description for bound in active if bound.binding.show and bound.enabled}
