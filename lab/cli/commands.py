@@ -172,6 +172,8 @@ def _walk(
         machine.records.open_ahead()
         events: Iterable[ev.Event] = walk(parts, exercise, wanted, until, keep=keep)
     except EngineError as error:
+        if prose and not options.json:
+            print("\n".join(story.read_through()))
         events = never_begun(exercise, steps, error)
     try:
         return _tell(events, options, speech, story)

@@ -79,6 +79,13 @@ class Storyteller:
                 yield ""
                 yield self.outcome(event)
 
+    def read_through(self) -> Iterator[str]:
+        """Tell the exercise as a text to read, where nothing can be done."""
+        yield from (self._exercise.title, "", self._exercise.introduction)
+        for step in self._exercise.steps:
+            yield from self._started(step.id)
+            yield from (text for note in step.notes for text in (note, ""))
+
     def judged(self, event: ev.StepJudged, *, title: bool = False) -> Iterator[str]:
         """Tell a step's verdicts, after its title if asked."""
         if title:

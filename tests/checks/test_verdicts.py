@@ -565,7 +565,7 @@ def test_a_verdict_has_words(case: Case, lang: str) -> None:
 @parametrised
 def test_a_check_looks_at_what_it_needs(case: Case) -> None:
     scope = case.check.scope()
-    assert {address for address in scope.registries} <= {ADDRESS}
+    assert set(scope.registries) <= {ADDRESS}
     assert all(str(reference) in (HUB, OWN, LOCALHOST) for reference in scope.references)
 
 

@@ -210,7 +210,7 @@ async def test_the_language_is_switched_without_losing_the_place() -> None:
         assert passages(one(pilot, Page), "hint") == ["첫 힌트"]
         assert signs(one(pilot, StepList)) == ["✓", "▸·", "·"]
         assert footer(pilot)["r"] == "실행"
-        assert workplace.calls[-1] == "open private-registry ko"
+        assert "open private-registry ko" in workplace.calls
         await press(pilot, "p")
         assert "✓ 완료" in text(one(pilot, ActionLog))
         assert "다음 단계 '이미지 받기'" in text(one(pilot, ActionLog))

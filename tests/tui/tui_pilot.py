@@ -55,6 +55,9 @@ def text(widget: Widget) -> str:
 
 
 def footer(pilot: Pilot[None]) -> dict[str, str]:
-    """Keys in the footer, with what they say they do."""
-    active = pilot.app.screen.active_bindings.values()
-    return {bound.binding.key: bound.binding.description for bound in active if bound.binding.show and bound.enabled}
+    """Keys in the footer that work now, the first of each action, with what they say they do."""
+    found: dict[str, tuple[str, str]] = {}
+    for bound in pilot.app.screen.active_bindings.values():
+        if bound.binding.show and bound.enabled:
+            found.setdefault(bound.binding.action, (bound.binding.key, bound.binding.description))
+    return dict(found.values())

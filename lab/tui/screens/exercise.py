@@ -13,9 +13,8 @@ from textual.reactive import reactive
 from textual.widgets import Footer
 
 from lab.content.model import Exercise
-from lab.errors import LabError
 from lab.language.message import say
-from lab.session.events import CommandStarted, Event, ExerciseOpened, StepJudged, WorldSeen
+from lab.session.events import CommandStarted, ExerciseOpened, StepJudged, WorldSeen
 from lab.tui.consent import Consent
 from lab.tui.course import NOWHERE, Course
 from lab.tui.keys import Key, bindings
@@ -68,10 +67,6 @@ class ExerciseScreen(Working):
         self.set_reactive(ExerciseScreen.course, Course(exercise))
         self._consent = consent
         self._opened: ExerciseOpened | None = None
-        self._told: dict[str, list[Event | LabError]] = {}
-        """What was told of the last action of each step."""
-        self._acting = self.course.step.id
-        """The step that the session is busy with."""
         self._touched = False
         self._leaving: bool | None = None
         """Whether to leave the lab or only the exercise once the session rests."""
@@ -117,19 +112,19 @@ class ExerciseScreen(Working):
         if self._opened is None:
             return
         if self._consent.given(self._opened.engine):
-            self._clear_log()
+            self._begin_log()
             self.run_step(self.course.at)
         else:
             self.app.push_screen(ConsentScreen(self.lang, self._opened.engine), self._consented)
 
     def action_check_step(self) -> None:
         """Judge the step on the screen as things stand."""
-        self._clear_log()
+        self._begin_log()
         self.check_step(self.course.at)
 
     def action_retry(self) -> None:
         """Open the exercise again after it could not be."""
-        self._clear_log()
+        self._begin_log()
         self.open_session(self.course.exercise.id)
 
     def action_hint(self) -> None:
@@ -167,7 +162,7 @@ class ExerciseScreen(Working):
         world.show(world.world, world.changes, self.words)
         self.refresh_bindings()
         if self.session is None:
-            self._clear_log()
+            self._begin_log()
         self.open_session(self.course.exercise.id, again=True)
 
     def watch_course(self, old: Course, _: Course) -> None:
@@ -186,17 +181,14 @@ class ExerciseScreen(Working):
         self.query_one(StepHead).show(course, self.words, self.doing)
         self.query_one(Page).show(course, self.words)
         if old is None or old.at != course.at:
-            self._draw_log()
+            self.query_one(ActionLog).show(course, self.words)
 
-    def _clear_log(self) -> None:
-        """Begin a new action for the step on the screen."""
-        self._acting = self.course.step.id
-        self._told[self._acting] = []
-        self._draw_log()
+    def _begin_log(self) -> None:
+        self.query_one(ActionLog).begin(self.course, self.words)
 
-    def _draw_log(self) -> None:
-        told = self._told.get(self.course.step.id, ())
-        self.query_one(ActionLog).show(told, self.course, self.words)
+    @on(StepList.StepChosen)
+    def _step_chosen(self, chosen: StepList.StepChosen) -> None:
+        self.course = self.course.moved_to(chosen.index)
 
     @on(Working.TextsRead)
     def _texts_read(self, texts: Working.TextsRead) -> None:
@@ -221,24 +213,18 @@ class ExerciseScreen(Working):
             self.course = self.course.after(event)
         self._touched |= isinstance(event, CommandStarted)
         if not told.survey:
-            self._tell(event)
+            self.query_one(ActionLog).tell(event, self.course, self.words)
 
     @on(SessionRested)
     def _session_rested(self, rested: SessionRested) -> None:
         did, self.doing = self.doing, None
         if rested.error is not None:
-            self._tell(rested.error)
+            self.query_one(ActionLog).tell(rested.error, self.course, self.words)
         elif did == "opening":
             self.course = self.course.at_first_open()
         if self._leaving is not None:
             leave_lab, self._leaving = self._leaving, None
             self.action_leave(leave_lab)
-
-    def _tell(self, told: Event | LabError) -> None:
-        """Keep what was told, and draw it where its step is on the screen."""
-        self._told.setdefault(self._acting, []).append(told)
-        if self.course.step.id == self._acting:
-            self.query_one(ActionLog).tell(told, self.course, self.words)
 
     def _consented(self, answer: bool | None) -> None:
         if answer and self._opened:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from textual.containers import VerticalScroll
 
 from lab.errors import LabError
@@ -21,22 +19,37 @@ class ActionLog(VerticalScroll):
 
     def __init__(self) -> None:
         super().__init__(id="log")
+        self._told: dict[str, list[Event | LabError]] = {}
+        """What was told of the last action of each step."""
+        self._acting = ""
+        """The step of the action."""
         self._block: CommandBlock | None = None
 
     def on_mount(self) -> None:
         """Keep the newest in view until the learner scrolls away from it."""
         self.anchor()
 
-    def show(self, events: Iterable[Event | LabError], course: Course, words: Words) -> None:
-        """Draw an action anew, from its first event."""
+    def begin(self, course: Course, words: Words) -> None:
+        """Begin an action for the step on the screen."""
+        self._acting = course.step.id
+        self._told[self._acting] = []
+        self.show(course, words)
+
+    def show(self, course: Course, words: Words) -> None:
+        """Draw the last action of the step on the screen, from its first event."""
         self.remove_children()
         self._block = None
         self.remove_class("-some")
-        for event in events:
-            self.tell(event, course, words)
+        for event in self._told.get(course.step.id, ()):
+            self._draw(event, course, words)
 
     def tell(self, event: Event | LabError, course: Course, words: Words) -> None:
-        """Draw one more event."""
+        """Take in one more event of the action, and draw it if its step is on the screen."""
+        self._told.setdefault(self._acting, []).append(event)
+        if course.step.id == self._acting:
+            self._draw(event, course, words)
+
+    def _draw(self, event: Event | LabError, course: Course, words: Words) -> None:
         match event:
             case CommandStarted():
                 self._begin(event.text)
