@@ -33,6 +33,7 @@ def examine(engine: Engine, exercise: Exercise, probe: Probe) -> Iterator[Findin
     world = engine.observe(Scope())
     values = exercise.defaults()
     if "port" in values:
+        yield from _plain_http(engine.facts, int(values["port"]))
         yield _port(int(values["port"]), world, probe)
     if "name" in values:
         yield _name(str(values["name"]), world)
@@ -46,14 +47,18 @@ def _engine(facts: EngineFacts) -> Iterator[Finding]:
         yield Finding("engine", "failure", say("doctor.not-linux", os=facts.os), say("doctor.switch-to-linux"))
     if facts.remote:
         yield Finding("engine", "warning", say("doctor.remote", host=facts.host), say("doctor.remote-remedy"))
-    if facts.kind == "podman":
-        yield Finding("engine", "warning", say("doctor.podman"), say("doctor.podman-remedy"))
     version = tuple(int(part) for part in facts.api.split(".") if part.isdigit())
     if version < (1, 40):
         yield Finding("api", "warning", say("doctor.api", api=facts.api), say("doctor.update"))
     else:
         yield Finding("api", "ok", say("doctor.api", api=facts.api))
     yield Finding("storage", "info", say("doctor.storage", storage=facts.storage))
+
+
+def _plain_http(facts: EngineFacts, port: int) -> Iterator[Finding]:
+    """Podman exempts nothing from HTTPS, not even this machine; Docker exempts the loopback."""
+    if facts.kind == "podman" and f"127.0.0.1:{port}" not in facts.plain_http:
+        yield Finding("engine", "failure", say("doctor.podman", port=port), say("doctor.podman-remedy", port=port))
 
 
 def _port(port: int, world: World, probe: Probe) -> Finding:

@@ -93,10 +93,6 @@ def test_a_container_that_stops_has_changed() -> None:
     assert changes(world(container()), stopped) == (Change("changed", "container", "registry", "running", "exited"),)
 
 
-def test_another_container_under_the_same_name_is_a_change() -> None:
-    assert changes(world(container(id="c1")), world(container(id="c2"))) != ()
-
-
 def test_a_tag_that_moves_has_changed() -> None:
     moved = world(registry(published(digest=OTHER_DIGEST)))
     assert changes(world(registry(published())), moved) == (Change("changed", "published", OWN, DIGEST, OTHER_DIGEST),)

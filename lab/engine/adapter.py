@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
-from lab.engine import containers, curl, images, listing, observe
+from lab.engine import containers, curl, images, listing, observe, programs
 from lab.engine.client import Clients
 from lab.engine.contract import EngineFacts, Happening, Permit
 from lab.engine.errors import engine_errors
@@ -51,9 +51,9 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
         case act.ContainerRemove():
             return containers.remove(bench, action)
         case act.ContainerLogs():
-            return containers.logs(bench, action)
+            return programs.logs(bench, action)
         case act.ContainerExec():
-            return containers.execute(bench, action)
+            return programs.execute(bench, action)
         case act.ImagePull():
             return images.pull(bench, action.reference, action.platform)
         case act.ImageTag():

@@ -37,7 +37,8 @@ def _connect(endpoint: Endpoint) -> DockerEngine:
 
 def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any], info: dict[str, Any]) -> EngineFacts:
     security = " ".join(info.get("SecurityOptions") or ())
-    mirrors = (info.get("RegistryConfig") or {}).get("Mirrors") or ()
+    registries = info.get("RegistryConfig") or {}
+    indexes = registries.get("IndexConfigs") or {}
     return EngineFacts(
         kind=_kind(version, info),
         version=str(version.get("Version", "")),
@@ -53,7 +54,8 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         selinux="name=selinux" in security,
         remote=endpoint.remote,
         clock_ahead=_clock_ahead(info),
-        mirrors=tuple(mirrors),
+        plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
+        mirrors=tuple(registries.get("Mirrors") or ()),
     )
 
 

@@ -10,19 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import docker.errors
-import requests
 
 from lab.docker_cli import actions as act
-from lab.engine import images
+from lab.engine import images, programs
 from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.kinds import kind_of
 from lab.engine.workbench import Workbench
 from lab.language.message import say
-
-FOREGROUND = 60
-"""Seconds that a program may run in the foreground."""
-LOG_LINES = 1000
-"""Lines of a log that are shown where no number was asked for."""
 
 
 def run(bench: Workbench, action: act.ContainerRun) -> Iterator[Happening]:
@@ -38,7 +32,7 @@ def run(bench: Workbench, action: act.ContainerRun) -> Iterator[Happening]:
     if action.detach:
         yield Output(identity)
         return
-    yield from _foreground(bench, identity, remove=action.remove)
+    yield from programs.foreground(bench, identity, remove=action.remove)
 
 
 def create(bench: Workbench, action: act.ContainerCreate) -> Iterator[Happening]:
@@ -84,26 +78,11 @@ def _kill(bench: Workbench, name: str) -> bool:
     removes_itself = bool((details.get("HostConfig") or {}).get("AutoRemove"))
     bench.client.kill(name)
     try:
-        bench.client.wait(name, timeout=FOREGROUND, condition="removed" if removes_itself else None)
+        bench.client.wait(name, timeout=programs.FOREGROUND, condition="removed" if removes_itself else None)
     except docker.errors.NotFound:
         if not removes_itself:
             raise
     return removes_itself
-
-
-def logs(bench: Workbench, action: act.ContainerLogs) -> Iterator[Happening]:
-    """Print the last lines that a container's program printed."""
-    tail = LOG_LINES if action.tail is None else action.tail
-    yield from _lines(bench.client.logs(action.name, tail=tail))
-
-
-def execute(bench: Workbench, action: act.ContainerExec) -> Iterator[Happening]:
-    """Run one more program in a running container, without a terminal."""
-    made = bench.client.exec_create(action.name, list(action.command), environment=dict(action.env))
-    yield from _lines(bench.client.exec_start(made["Id"]))
-    code = bench.client.exec_inspect(made["Id"]).get("ExitCode")
-    if code:
-        raise _ended(code)
 
 
 def remove_volumes(bench: Workbench, action: act.VolumeRemove) -> Iterator[Happening]:
@@ -199,25 +178,3 @@ def _restart(policy: str | None) -> dict[str, Any] | None:
         return None
     name, _, count = policy.partition(":")
     return {"Name": name, "MaximumRetryCount": int(count or 0)}
-
-
-def _foreground(bench: Workbench, identity: str, *, remove: bool) -> Iterator[Happening]:
-    try:
-        code = bench.client.wait(identity, timeout=FOREGROUND).get("StatusCode", 0)
-    except requests.Timeout as error:
-        message = say("engine.still-running.message", seconds=FOREGROUND)
-        raise EngineError("still-running", message, say("engine.still-running.hint"), str(error)) from error
-    yield from _lines(bench.client.logs(identity))
-    if remove:
-        bench.client.remove_container(identity, v=True)
-    if code:
-        raise _ended(code)
-
-
-def _ended(code: int) -> EngineError:
-    return EngineError("exit-code", say("engine.exit-code.message", code=code), say("engine.exit-code.hint"))
-
-
-def _lines(data: bytes) -> Iterator[Output]:
-    for line in data.decode("utf-8", "replace").splitlines():
-        yield Output(line)

@@ -101,6 +101,8 @@ class EngineFacts:
     """Whether it is on another machine, which sees other folders and another loopback."""
     clock_ahead: float = 0.0
     """Seconds by which its clock is ahead of this process's."""
+    plain_http: tuple[str, ...] = ()
+    """Registries named one by one that may be spoken to without HTTPS; Docker's exemption of the loopback is not among them."""
     mirrors: tuple[str, ...] = ()
     """Registries asked before Docker Hub."""
 

@@ -22,7 +22,15 @@ _GONE = (
     *("broken pipe", "connectionreset", "connection reset", "remotedisconnected", "createfile", "max retries"),
     *("protocolerror", "incompleteread", "chunkedencodingerror", "connection broken", "bind address"),
 )
-_STRANGE = ("badstatusline", "linetoolong", "unknownprotocol", "jsondecodeerror", "headerparsing", "decodeerror")
+_STRANGE = (
+    "badstatusline",
+    "linetoolong",
+    "unknownprotocol",
+    "jsondecodeerror",
+    "headerparsing",
+    "decodingerror",
+    "decodeerror",
+)
 
 
 @contextmanager
@@ -82,7 +90,7 @@ def _of_sdk(url: str, error: docker.errors.DockerException) -> EngineError:
         return _gone(url, str(error)) if cause.is_server_error() else garbled(url, str(error))
     if isinstance(cause, requests.RequestException | HTTPError | OSError):
         return _of_wire(url, cause)
-    if "server api version" in str(error).lower() or "ApiVersion" in str(error):
+    if any(sign in str(error) for sign in ("server API version", "ApiVersion", "Version parameter")):
         return garbled(url, str(error))
     meaning = classify(str(error))
     return meaning if meaning.kind == "credentials" else _unreachable(url, str(error)) or meaning

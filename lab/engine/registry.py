@@ -60,8 +60,8 @@ def read_registry(
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal():
         return Registry(address, "unknown", "an address without a port")
-    with urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1) as pool:
-        try:
+    try:
+        with urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1) as pool:
             found = _identify(pool, address)
             if found.state != "serving":
                 return found
@@ -69,20 +69,12 @@ def read_registry(
             published = tuple(tag for tag in map(reader.published, references) if tag is not None)
             catalog = () if published and len(published) == len(references) else _catalog(pool)
             return replace(found, repositories=catalog, published=published)
-        except NewConnectionError:
-            return Registry(address, "silent")
-        except ProtocolError as error:
-            return _broken(address, error)
-        except (
-            HTTPError,
-            _StrangeError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            OverflowError,
-            RecursionError,
-        ) as error:
-            return Registry(address, "unknown", _short(error))
+    except NewConnectionError:
+        return Registry(address, "silent")
+    except ProtocolError as error:
+        return _broken(address, error)
+    except (HTTPError, _StrangeError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        return Registry(address, "unknown", _short(error))
 
 
 def _identify(pool: urllib3.HTTPConnectionPool, address: str) -> Registry:
@@ -187,6 +179,8 @@ def _ask(pool: urllib3.HTTPConnectionPool, method: str, path: str, headers: dict
         body = response.read(LARGEST + 1, decode_content=False)
         if len(body) > LARGEST:
             raise _StrangeError(f"more than {LARGEST} bytes")
+        if response.length_remaining:
+            raise _StrangeError("an answer that was cut off")
         return _Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
     finally:
         response.release_conn()

@@ -19,8 +19,13 @@ class SessionTold(Message):
     """A session told something."""
 
     event: Event
-    survey: bool = False
-    """Whether it is from a look at every step rather than from what the learner asked for."""
+
+
+@dataclass
+class SessionSurveyed(Message):
+    """A session has looked at every step; all that it told, since it is one look."""
+
+    events: tuple[Event, ...]
 
 
 @dataclass
@@ -30,10 +35,10 @@ class SessionRested(Message):
     error: LabError | None = None
 
 
-def read(target: MessagePump, events: Iterable[Event], stop: threading.Event, *, survey: bool = False) -> None:
+def read(target: MessagePump, events: Iterable[Event], stop: threading.Event) -> None:
     """Post each event to a screen, from a thread worker; a session stops where its reader stops."""
     worker = get_current_worker()
     for event in events:
         if stop.is_set() or worker.is_cancelled:
             return
-        target.post_message(SessionTold(event, survey))
+        target.post_message(SessionTold(event))

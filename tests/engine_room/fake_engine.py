@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _VERSION = re.compile(r"^/v1\.\d+(?=/)")
@@ -48,9 +48,10 @@ class Stream:
 
 @dataclass(frozen=True)
 class Raw:
-    """Bytes on the wire, and then the end of the connection."""
+    """Bytes on the wire, and then the end of the connection; `stay` leaves it open as long as the engine lives."""
 
     data: bytes
+    stay: bool = False
 
 
 class Silence:
@@ -78,7 +79,13 @@ class Container:
 
 def image(*tags: str, identity: str = HELLO, digests: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return a row of the image list."""
-    return {"Id": identity, "RepoTags": list(tags), "RepoDigests": list(digests), "Size": 13_256, "Created": 1_700_000_000}
+    return {
+        "Id": identity,
+        "RepoTags": list(tags),
+        "RepoDigests": list(digests),
+        "Size": 13_256,
+        "Created": 1_700_000_000,
+    }
 
 
 @dataclass
@@ -186,7 +193,7 @@ class FakeEngine:
     def _container(self, request: Request) -> Reply:
         if request.path == "/containers/create":
             return self._create(request)
-        name, verb = (request.path.removeprefix("/containers/").split("/") + [""])[:2]
+        name, verb = [*request.path.removeprefix("/containers/").split("/"), ""][:2]
         found = self.container(name)
         if found is None:
             return Json({"message": f"No such container: {name}"}, 404)
@@ -197,7 +204,9 @@ class FakeEngine:
             return Json(status=204)
         if verb == "json":
             state = {"Running": found.running}
-            return Json({"Id": found.id, "State": state, "Config": {"Tty": False}, "HostConfig": found.body.get("HostConfig")})
+            return Json(
+                {"Id": found.id, "State": state, "Config": {"Tty": False}, "HostConfig": found.body.get("HostConfig")}
+            )
         if verb in ("start", "kill", "stop"):
             found.running = verb == "start"
             if verb != "start" and (found.body.get("HostConfig") or {}).get("AutoRemove"):
@@ -231,7 +240,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         with suppress(BrokenPipeError, ConnectionResetError):
             self._reply(self.server.engine.answer(request))
 
-    do_GET = do_POST = do_DELETE = do_HEAD = _handle
+    do_GET = do_POST = do_DELETE = do_HEAD = _handle  # noqa: N815 - the server's own names
 
     def _reply(self, reply: Reply) -> None:
         match reply:
@@ -255,6 +264,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                     self.wfile.write(b"0\r\n\r\n")
             case Raw():
                 self.wfile.write(reply.data)
+                if reply.stay:
+                    self.server.engine.over.wait(60)
                 self.close_connection = True
             case Silence():
                 self.server.engine.over.wait(60)
@@ -290,7 +301,7 @@ class Serving:
         self.url = f"unix://{path}" if path else f"tcp://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
-    def __enter__(self) -> Serving:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

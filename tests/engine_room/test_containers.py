@@ -13,7 +13,7 @@ from lab.engine.contract import EngineError, Permit
 from lab.reference import Reference
 
 from .conftest import Do, Refused, lines, notices
-from .fake_engine import Container, FakeEngine, Json, Raw, Request, Silence, Stream, image
+from .fake_engine import Container, FakeEngine, Json, Raw, Reply, Request, Silence, Stream, image
 
 RUN = "docker run -d -p 127.0.0.1:5000:5000 --name registry registry"
 TAKEN = "driver failed programming external connectivity: Bind for 127.0.0.1:5000 failed: port is already allocated"
@@ -131,11 +131,12 @@ def test_rm_v_removes_the_anonymous_volumes_too(engine: FakeEngine, do: Do) -> N
     assert engine.asked[-1].query["v"] == "True"
 
 
+@pytest.mark.parametrize("reply", [Silence(), Raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", stay=True)])
 def test_a_server_in_the_foreground_is_not_the_engines_fault(
-    engine: FakeEngine, refused: Refused, monkeypatch: pytest.MonkeyPatch
+    engine: FakeEngine, refused: Refused, monkeypatch: pytest.MonkeyPatch, reply: Reply
 ) -> None:
-    monkeypatch.setattr("lab.engine.containers.FOREGROUND", 0.1)
-    engine.script("POST", "/containers/*/wait", Silence())
+    monkeypatch.setattr("lab.engine.programs.FOREGROUND", 0.1)
+    engine.script("POST", "/containers/*/wait", reply)
     error = refused("docker run --name registry registry")
     assert (error.kind, error.blameless) == ("still-running", False)
 
@@ -148,6 +149,58 @@ def test_a_program_in_the_foreground_prints_and_its_code_is_told(engine: FakeEng
     engine.script("POST", "/containers/*/wait", Json({"StatusCode": 3}))
     error = refused("docker run registry")
     assert (error.kind, error.message.arguments()) == ("exit-code", {"code": 3})
+
+
+EXEC = "docker exec registry ls /"
+STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
+
+
+def prepare_exec(engine: FakeEngine, output: Any, code: int = 0) -> None:
+    engine.script("POST", "/containers/registry/exec", Json({"Id": "e1"}, 201))
+    engine.script("POST", "/exec/e1/start", output)
+    engine.script("GET", "/exec/e1/json", Json({"ExitCode": code}))
+
+
+def test_a_program_in_a_running_container_prints_both_its_streams(engine: FakeEngine, do: Do) -> None:
+    prepare_exec(engine, Raw(STREAM + b"\x01\0\0\0\0\0\0\x04bin\n\x02\0\0\0\0\0\0\x05oops\n"))
+    assert lines(do(EXEC)) == ["bin", "oops"]
+
+
+def test_the_code_of_a_program_in_a_running_container_is_told(engine: FakeEngine, refused: Refused) -> None:
+    prepare_exec(engine, Raw(STREAM), code=127)
+    error = refused(EXEC)
+    assert (error.kind, error.message.arguments()) == ("exit-code", {"code": 127})
+
+
+def test_a_program_that_never_ends_is_not_waited_for(
+    engine: FakeEngine, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.engine.programs.FOREGROUND", 0.1)
+    prepare_exec(engine, Raw(STREAM, stay=True))
+    assert refused(EXEC).kind == "still-running"
+
+
+def test_a_program_that_prints_for_ever_is_not_waited_for(
+    engine: FakeEngine, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.engine.programs.FOREGROUND", 0.0001)
+    prepare_exec(engine, Raw(STREAM + b"\x01\0\0\0\0\0\0\x02y\n" * 1000, stay=True))
+    assert refused(EXEC).kind in ("still-running", "timeout")
+
+
+def test_an_exec_that_is_refused_is_an_error(engine: FakeEngine, refused: Refused) -> None:
+    engine.script("POST", "/containers/registry/exec", Json({"message": "Container 0123 is not running"}, 409))
+    assert refused(EXEC).kind == "not-running"
+    prepare_exec(engine, Json({"message": "No such exec instance: e1"}, 404))
+    assert refused(EXEC).kind == "no-such-object"
+
+
+@pytest.mark.parametrize(("option", "tail"), [("", "1000"), ("--tail 5 ", "5")])
+def test_the_last_lines_of_a_log_are_asked_for(engine: FakeEngine, do: Do, option: str, tail: str) -> None:
+    do("docker create --name registry registry")
+    engine.script("GET", "/containers/*/logs", Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+    do(f"docker logs {option}registry")
+    assert [each.query["tail"] for each in engine.asked if each.path.endswith("/logs")] == [tail]
 
 
 def test_run_rm_in_the_foreground_removes_what_it_ran(engine: FakeEngine, do: Do) -> None:

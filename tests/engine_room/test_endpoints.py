@@ -181,7 +181,12 @@ def test_docker_is_recognised(url: str) -> None:
 
 def test_podman_is_recognised_by_its_component_and_needs_no_clock(engine: FakeEngine, url: str) -> None:
     engine.version["Components"] = [{"Name": "Podman Engine", "Version": "4.3.1"}]
-    engine.info = {"ID": "x", "Name": "box", "SecurityOptions": ["name=rootless", "name=selinux"], "RegistryConfig": None}
+    engine.info = {
+        "ID": "x",
+        "Name": "box",
+        "SecurityOptions": ["name=rootless", "name=selinux"],
+        "RegistryConfig": None,
+    }
     facts = facts_of(url)
     assert (facts.kind, facts.rootless, facts.selinux, facts.clock_ahead) == ("podman", True, True, 0.0)
 
@@ -208,7 +213,9 @@ def test_the_containerd_image_store_is_recognised(engine: FakeEngine, url: str) 
     assert facts_of(url).storage == "containerd"
 
 
-@pytest.mark.parametrize("time", ["0001-01-01T00:00:00Z", "yesterday", "", None, 5, "2026-01-01T00:00:00.123456789+09:00"])
+@pytest.mark.parametrize(
+    "time", ["0001-01-01T00:00:00Z", "yesterday", "", None, 5, "2026-01-01T00:00:00.123456789+09:00"]
+)
 def test_any_clock_is_survived(engine: FakeEngine, url: str, time: object) -> None:
     engine.info["SystemTime"] = time
     assert isinstance(facts_of(url).clock_ahead, float)

@@ -30,9 +30,10 @@ async def started(
 
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until no worker is at work and every message has been handled; a message may start a worker."""
-    for _ in range(4):
-        await pilot.pause()
+    await pilot.pause()
+    while any(not worker.is_finished for worker in pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
     await pilot.pause()
 
 

@@ -21,7 +21,7 @@ from lab.tui.keys import Key, bindings
 from lab.tui.screens.consent import ConsentScreen
 from lab.tui.screens.leaving import Answer, LeavingScreen
 from lab.tui.screens.working import Working
-from lab.tui.telling import SessionRested, SessionTold
+from lab.tui.telling import SessionRested, SessionSurveyed, SessionTold
 from lab.tui.widgets.action_log import ActionLog
 from lab.tui.widgets.page import Page
 from lab.tui.widgets.step_head import StepHead
@@ -87,7 +87,7 @@ class ExerciseScreen(Working):
         """Show the text at once, and open the session meanwhile."""
         self._draw(None)
         self.query_one(WorldPanel).show(None, (), self.words)
-        self.call_after_refresh(self.open_session, self.course.exercise.id)
+        self.call_after_refresh(self._open)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell which keys work: None is shown as not now, False is not shown at all."""
@@ -124,8 +124,7 @@ class ExerciseScreen(Working):
 
     def action_retry(self) -> None:
         """Open the exercise again after it could not be."""
-        self._begin_log()
-        self.open_session(self.course.exercise.id)
+        self._open()
 
     def action_hint(self) -> None:
         """Open the next hint."""
@@ -161,9 +160,7 @@ class ExerciseScreen(Working):
         world = self.query_one(WorldPanel)
         world.show(world.world, world.changes, self.words)
         self.refresh_bindings()
-        if self.session is None:
-            self._begin_log()
-        self.open_session(self.course.exercise.id, again=True)
+        self._open()
 
     def watch_course(self, old: Course, _: Course) -> None:
         """Draw where the learner is."""
@@ -182,6 +179,12 @@ class ExerciseScreen(Working):
         self.query_one(Page).show(course, self.words)
         if old is None or old.at != course.at:
             self.query_one(ActionLog).show(course, self.words)
+
+    def _open(self) -> None:
+        """Open the exercise, again where it is open already."""
+        if self.session is None:
+            self._begin_log()
+        self.open_session(self.course.exercise.id)
 
     def _begin_log(self) -> None:
         self.query_one(ActionLog).begin(self.course, self.words)
@@ -206,14 +209,22 @@ class ExerciseScreen(Working):
     @on(SessionTold)
     def _session_told(self, told: SessionTold) -> None:
         event = told.event
+        self._touched |= isinstance(event, CommandStarted)
         if isinstance(event, WorldSeen):
-            panel = self.query_one(WorldPanel)
-            panel.show(event.world, (panel.changes if told.survey else ()) + event.changes, self.words)
+            self.query_one(WorldPanel).show(event.world, event.changes, self.words)
         if isinstance(event, StepJudged):
             self.course = self.course.after(event)
-        self._touched |= isinstance(event, CommandStarted)
-        if not told.survey:
-            self.query_one(ActionLog).tell(event, self.course, self.words)
+        self.query_one(ActionLog).tell(event, self.course, self.words)
+
+    @on(SessionSurveyed)
+    def _session_surveyed(self, surveyed: SessionSurveyed) -> None:
+        course, panel = self.course, self.query_one(WorldPanel)
+        for event in surveyed.events:
+            if isinstance(event, WorldSeen):
+                panel.show(event.world, panel.changes + event.changes, self.words)
+            if isinstance(event, StepJudged):
+                course = course.after(event)
+        self.course = course
 
     @on(SessionRested)
     def _session_rested(self, rested: SessionRested) -> None:

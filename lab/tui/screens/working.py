@@ -16,7 +16,7 @@ from lab.errors import LabError
 from lab.session.events import Event
 from lab.tui.screens.base import Speaking
 from lab.tui.signs import Doing
-from lab.tui.telling import SessionRested, read
+from lab.tui.telling import SessionRested, SessionSurveyed, read
 
 if TYPE_CHECKING:
     from lab.session.session import Session
@@ -47,9 +47,10 @@ class Working(Speaking[None]):
         self.session: Session | None = None
         self._stop = threading.Event()
 
-    def open_session(self, exercise: str, *, again: bool = False) -> None:
+    def open_session(self, exercise: str) -> None:
         """Open an exercise, or open it again for its texts in another language."""
-        self._begin("reopening" if again else "opening", lambda stop: self._open(exercise, stop))
+        again = self.session is not None
+        self._begin("reopening" if again else "opening", lambda stop: self._read_open(exercise, stop))
 
     def run_step(self, index: int) -> None:
         """Do a step."""
@@ -74,7 +75,7 @@ class Working(Speaking[None]):
 
         def task(stop: threading.Event) -> None:
             read(self, events, stop)
-            read(self, session.check_all(), stop, survey=True)
+            self._survey(session, stop)
 
         self._begin(doing, task)
 
@@ -92,11 +93,15 @@ class Working(Speaking[None]):
         else:
             self.post_message(SessionRested())
 
-    def _open(self, exercise: str, stop: threading.Event) -> None:
+    def _read_open(self, exercise: str, stop: threading.Event) -> None:
         if self.session is None:
             # Readable before there is an engine, and where there is none.
             texts = {each.id: each for each in self.workplace.exercises(self.lang)}
             self.post_message(self.TextsRead(texts[exercise]))
         session = self.workplace.open(exercise, self.lang)
         self.post_message(self.SessionOpened(session))
-        read(self, session.check_all(), stop, survey=True)
+        self._survey(session, stop)
+
+    def _survey(self, session: Session, stop: threading.Event) -> None:
+        if not stop.is_set():
+            self.post_message(SessionSurveyed(tuple(session.check_all())))

@@ -1,0 +1,225 @@
+"""Records on disk: append-only, whole after a kill, shared by several processes."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lab.errors import LabError
+from lab.progress import VERSION, Progress
+from lab.record import Record
+
+ONE = Record("run-1", "private-registry", "judged", "start-registry", "pass", {"memory": {"images": ["한글"]}}, 12.5)
+TWO = Record("run-1", "private-registry", "hinted", "pull-image", None, {}, 13.5)
+THREE = Record("run-2", "another", "judged", "start-registry", "not_yet", {"n": 1}, 14.5)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'home' / 'progress.db'}"
+
+
+@pytest.fixture
+def progress(url: str) -> Iterator[Progress]:
+    book = Progress(url)
+    yield book
+    book.close()
+
+
+def file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def test_a_new_book_is_empty_and_its_folder_is_made(progress: Progress, url: str) -> None:
+    assert progress.records() == ()
+    assert file_of(url).is_file()
+
+
+def test_records_come_back_as_they_were_in_the_order_they_were_written(progress: Progress) -> None:
+    for record in (THREE, ONE, TWO):
+        progress.append(record)
+    assert progress.records() == (THREE, ONE, TWO)
+
+
+def test_records_are_found_by_exercise_and_by_run(progress: Progress) -> None:
+    for record in (ONE, TWO, THREE):
+        progress.append(record)
+    assert progress.records(exercise="private-registry") == (ONE, TWO)
+    assert progress.records(run="run-2") == (THREE,)
+    assert progress.records("private-registry", "run-2") == ()
+    assert progress.records("no-such") == ()
+
+
+def test_the_moment_is_filled_in(progress: Progress) -> None:
+    progress.append(Record("r", "e", "judged"))
+    (record,) = progress.records()
+    assert record.at > 1_600_000_000
+    assert record.data == {}
+
+
+def test_records_are_there_when_the_book_is_opened_again(url: str) -> None:
+    for record in (ONE, TWO):
+        book = Progress(url)
+        book.append(record)
+        book.close()
+    assert Progress(url).records() == (ONE, TWO)
+
+
+def test_a_book_of_today_carries_its_version(progress: Progress, url: str) -> None:
+    with sqlite3.connect(file_of(url)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_a_book_of_a_later_version_is_refused_and_left_as_it_is(url: str) -> None:
+    Progress(url).close()
+    with sqlite3.connect(file_of(url)) as connection:
+        connection.execute(f"PRAGMA user_version={VERSION + 1}")
+    before = file_of(url).read_bytes()
+    with pytest.raises(LabError) as caught:
+        Progress(url)
+    assert caught.value.message.key == "session.progress-newer.message"
+    assert file_of(url).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database" * 100, b"\x00" * 5000, b"SQLite format 3\x00" + b"x" * 4096]
+)
+def test_a_file_that_is_no_database_is_told_and_left_as_it_is(url: str, content: bytes) -> None:
+    file_of(url).parent.mkdir(parents=True)
+    file_of(url).write_bytes(content)
+    with pytest.raises(LabError) as caught:
+        Progress(url).records()
+    assert caught.value.message.key == "session.progress-unusable.message"
+    assert file_of(url).read_bytes() == content
+
+
+def test_a_database_that_is_torn_is_told(url: str) -> None:
+    book = Progress(url)
+    for _ in range(200):
+        book.append(ONE)
+    book.close()
+    whole = file_of(url).read_bytes()
+    file_of(url).write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(LabError):
+        Progress(url).records()
+
+
+def test_a_table_of_somebody_elses_is_told(url: str) -> None:
+    file_of(url).parent.mkdir(parents=True)
+    with sqlite3.connect(file_of(url)) as connection:
+        connection.execute("CREATE TABLE records (something TEXT)")
+    with pytest.raises(LabError):
+        Progress(url).records()
+
+
+def test_a_folder_in_place_of_the_file_is_told(url: str) -> None:
+    file_of(url).mkdir(parents=True)
+    with pytest.raises(LabError):
+        Progress(url)
+
+
+def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("in the way")
+    with pytest.raises(LabError):
+        Progress(f"sqlite:///{tmp_path / 'home' / 'progress.db'}")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "://", "nosuch://host/db", "sqlite+nosuch:///x"])
+def test_an_address_that_is_none_is_told(address: str) -> None:
+    with pytest.raises(LabError) as caught:
+        Progress(address)
+    assert caught.value.message.key == "session.progress-unusable.message"
+
+
+def test_a_database_whose_driver_is_not_installed_is_told() -> None:
+    with pytest.raises(LabError):
+        Progress("postgresql://127.0.0.1:1/records")
+
+
+def test_the_password_of_a_database_is_not_shown() -> None:
+    with pytest.raises(LabError) as caught:
+        Progress("nosuch://teacher:s3cret@school.example/records")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_home_with_a_question_mark_in_its_name_is_a_home(tmp_path: Path) -> None:
+    from lab.home import Home
+
+    home = Home(tmp_path / "what?")
+    Progress(home.progress_url).append(ONE)
+    assert (home.path / "progress.db").is_file()
+
+
+def append_in_a_process(url: str, run: str, times: int, first: str = "") -> subprocess.Popen[str]:
+    program = (
+        "import sys\n"
+        "from lab.progress import Progress\n"
+        "from lab.record import Record\n"
+        "url, run, times, first = sys.argv[1:]\n"
+        "print('ready', flush=True)\n"
+        "sys.stdin.readline()\n"
+        "book = Progress(url)\n"
+        "for number in range(int(times)):\n"
+        "    book.append(Record(run, 'e', 'judged', f's{number}', 'pass', {'n': number}))\n"
+        "    print(number, flush=True)\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program, url, run, str(times), first],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def begin(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout.readline() == "ready\n"
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def test_what_was_written_is_there_after_a_kill(url: str) -> None:
+    with append_in_a_process(url, "killed", 100_000) as process:
+        begin(process)
+        assert process.stdout is not None
+        told = [int(process.stdout.readline()) for _ in range(10)]
+        process.kill()
+    book = Progress(url)
+    steps = [record.step for record in book.records()]
+    assert steps[: len(told)] == [f"s{number}" for number in told]
+    assert steps == [f"s{number}" for number in range(len(steps))]
+    book.append(ONE)
+    assert book.records()[-1] == ONE
+
+
+def test_two_processes_may_write_at_once(url: str) -> None:
+    Progress(url).close()
+    together(url, ("one", "two"), 60)
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_processes_may_open_a_new_book_at_once(url: str, attempt: int) -> None:
+    together(url, ("one", "two", "three"), 3)
+
+
+def together(url: str, runs: tuple[str, ...], times: int) -> None:
+    processes = [append_in_a_process(url, run, times) for run in runs]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    errors = [process.communicate(timeout=60)[1] for process in processes]
+    assert errors == [""] * len(runs)
+    book = Progress(url)
+    for run in runs:
+        assert [record.step for record in book.records(run=run)] == [f"s{number}" for number in range(times)]

@@ -1,0 +1,62 @@
+"""Where a learner stands, out of the records."""
+
+from __future__ import annotations
+
+from lab.content.model import Exercise, Step
+from lab.record import Record
+from lab.standing import Standing, StepStanding, standing
+
+
+def step(identity: str) -> Step:
+    return Step(identity, identity, "", (), ())
+
+
+EXERCISE = Exercise("private-registry", "", "", (step("start"), step("pull")), 20, ())
+
+
+def judged(identity: str, outcome: str, at: float = 1.0, exercise: str = "private-registry", run: str = "r") -> Record:
+    return Record(run, exercise, "judged", identity, outcome, {}, at)
+
+
+def test_who_did_nothing_stands_at_the_beginning() -> None:
+    steps = (StepStanding("start", False, 0, None), StepStanding("pull", False, 0, None))
+    assert standing(EXERCISE, []) == Standing("private-registry", steps)
+    assert standing(EXERCISE, []).done == 0
+
+
+def test_steps_stand_in_the_exercises_order() -> None:
+    records = [judged("pull", "pass"), judged("start", "pass")]
+    assert [each.step for each in standing(EXERCISE, records).steps] == ["start", "pull"]
+
+
+def test_a_step_that_passed_once_has_passed() -> None:
+    records = [judged("start", "not_yet"), judged("start", "pass", 5.0), judged("start", "not_yet")]
+    assert standing(EXERCISE, records).steps[0] == StepStanding("start", True, 3, 5.0)
+
+
+def test_the_first_pass_counts_whatever_the_order_of_records() -> None:
+    records = [judged("start", "pass", 9.0), judged("start", "pass", 3.0)]
+    assert standing(EXERCISE, records).steps[0].first_passed == 3.0
+
+
+def test_cannot_tell_is_nobodys_try() -> None:
+    records = [judged("start", "cannot_tell"), judged("start", "cannot_tell")]
+    assert standing(EXERCISE, records).steps[0] == StepStanding("start", False, 0, None)
+
+
+def test_runs_count_together() -> None:
+    records = [judged("start", "pass", run="one"), judged("pull", "pass", run="two")]
+    assert standing(EXERCISE, records).done == 2
+
+
+def test_other_exercises_steps_and_happenings_do_not_count() -> None:
+    records = [
+        judged("start", "pass", exercise="another"),
+        judged("removed-step", "pass"),
+        Record("r", "private-registry", "hinted", "start", "pass", {}, 1.0),
+    ]
+    assert standing(EXERCISE, records).done == 0
+
+
+def test_records_may_come_one_at_a_time() -> None:
+    assert standing(EXERCISE, (each for each in [judged("start", "pass"), judged("pull", "pass")])).done == 2
