@@ -242,7 +242,8 @@ class FakeEngine:
         port = int(address.rpartition(":")[2])
         for each in self.containers.values():
             if each.running and any((row.host_port, row.container_port) == (port, 5000) for row in each.ports):
-                return next(mount.source for mount in each.mounts if mount.target == "/var/lib/registry")
+                sources = (mount.source for mount in each.mounts if mount.target == "/var/lib/registry")
+                return next(sources, each.id)
         return None
 
     def _registry(self, address: str, scope: Scope) -> Registry:

@@ -8,10 +8,7 @@ from functools import cached_property
 
 from lab.content.library import exercises_folder, load, load_all
 from lab.content.model import Exercise
-from lab.engine.adapter import DockerEngine
-from lab.engine.connect import connect
-from lab.engine.contract import EngineFacts
-from lab.engine.ports import port_in_use
+from lab.engine.contract import Engine, EngineFacts
 from lab.home import Home, find_home
 from lab.record import Record, Records
 from lab.session.cleaning import clean_up
@@ -55,7 +52,7 @@ class Machine:
 
     def __init__(self, engine_url: str | None) -> None:
         self._engine_url = engine_url
-        self._engine: DockerEngine | None = None
+        self._engine: Engine | None = None
 
     @cached_property
     def home(self) -> Home:
@@ -68,15 +65,19 @@ class Machine:
         return LateRecords(self.home.progress_url)
 
     @property
-    def engine(self) -> DockerEngine:
+    def engine(self) -> Engine:
         """The engine, connected; raise EngineError where none answers."""
         if self._engine is None:
+            from lab.engine.connect import connect  # the SDK: an app shows its first frame without it
+
             self._engine = connect(self._engine_url)
         return self._engine
 
     @property
     def lab(self) -> Lab:
         """The parts a session needs."""
+        from lab.engine.ports import port_in_use
+
         return Lab(self.home, self.engine, self.records, port_in_use)
 
     def exercise(self, identity: str, lang: str) -> Exercise:

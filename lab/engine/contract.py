@@ -36,7 +36,7 @@ class Progress:
     """How far one layer is on its way."""
 
     layer: str
-    """Short digest, as the engine names it; "" for a line about the whole image."""
+    """Short digest, as the engine names it; lines about the whole image are Output."""
     status: str
     """The engine's words: `Downloading`, `Pushed`, `Layer already exists`."""
     current: int | None = None

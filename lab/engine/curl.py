@@ -14,6 +14,7 @@ from lab.language.message import say
 
 SHOWN = 64 * 1024
 """Bytes of a body that are shown."""
+_WAIT = Timeout(connect=3, read=10)
 
 
 def request(bench: Workbench, action: RegistryRequest) -> Iterator[Happening]:
@@ -23,12 +24,15 @@ def request(bench: Workbench, action: RegistryRequest) -> Iterator[Happening]:
     if address.replace("localhost:", "127.0.0.1:") not in bench.permit.registries:
         message = say("engine.curl-elsewhere.message", address=address)
         raise EngineError("not-permitted", message, say("engine.curl-elsewhere.hint"))
-    with urllib3.PoolManager(timeout=Timeout(connect=3, read=10), retries=False) as pool:
+    with urllib3.PoolManager(timeout=_WAIT, retries=False) as pool:
         try:
             answer = pool.request(
                 action.method, action.url, headers=dict(action.headers), preload_content=False, redirect=False
             )
             body = answer.read(SHOWN, decode_content=False)
+        except urllib3.exceptions.ReadTimeoutError as error:
+            message = say("engine.registry-slow.message", address=address)
+            raise EngineError("timeout", message, say("engine.registry-slow.hint"), str(error)) from error
         except urllib3.exceptions.HTTPError as error:
             message = say("engine.registry-refused.message")
             raise EngineError("registry-refused", message, say("engine.registry-refused.hint"), str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -79,8 +80,9 @@ def _with_credentials(ask: Callable[..., Iterable[Any]]) -> Iterator[Happening]:
         with warnings.catch_warnings():  # the SDK warns of the missing helper on the learner's terminal as well
             warnings.filterwarnings("ignore", message="docker-credential-")
             events = ask()
-    except docker.errors.DockerException as error:
-        if "credentials store error" not in str(error).lower():
+    except (docker.errors.DockerException, ValueError) as error:
+        unreadable = isinstance(error, json.JSONDecodeError)  # what a helper printed, as the SDK hands it on
+        if not unreadable and "credentials store error" not in str(error).lower():
             raise
         yield Notice(say("engine.credentials.notice"))
         events = ask(auth_config={})

@@ -25,7 +25,8 @@ def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     try:
         planned, before = _plan(engine, ledger)
         yield _planned(ledger, planned)
-        troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned)]
+        removed: list[Change] = []
+        troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned, removed)]
         touched = ledger.touched()
         after = engine.observe(scope_of(ledger.run, touched))
     except EngineError as error:
@@ -35,7 +36,7 @@ def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     troubles += [_still_there(change) for change in left]
     if not troubles:
         ledger.close()
-    yield ev.Cleaned(ledger.run.id, ledger.run.exercise, changes(before, after), tuple(troubles))
+    yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (*changes(before, after), *removed), tuple(troubles))
 
 
 def _plan(engine: Engine, ledger: Ledger) -> tuple[Plan, World]:
@@ -59,7 +60,7 @@ def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]
             yield error.message
 
 
-def _remove_folders(ledger: Ledger, planned: Plan) -> Iterator[Message]:
+def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Iterator[Message]:
     """Remove folders that the run made, inside a workspace that carries the lab's mark, and never through a link."""
     workspace = Path(ledger.run.workspace)
     for path in map(Path, planned.paths):
@@ -71,6 +72,7 @@ def _remove_folders(ledger: Ledger, planned: Plan) -> Iterator[Message]:
             continue
         try:
             shutil.rmtree(path)
+            removed.append(Change("gone", "file", str(path)))
         except OSError as error:
             yield say("session.left.folder", path=str(path), reason=error.strerror or str(error))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lab import ledger, memory
@@ -52,7 +52,7 @@ def open_session(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) 
         if str(was) != str(value):
             message = say("session.other-values.message", name=name, value=str(value), was=str(was))
             raise UsageError(message, say("session.other-values.hint"))
-    return _session(lab, exercise, found, _past(lab.records, found.run))
+    return _session(lab, exercise, found, _past(lab.records, found.run), tuple(_differing(exercise, found.run)))
 
 
 def looking_session(lab: Lab, exercise: Exercise) -> Session:
@@ -98,6 +98,13 @@ def _session(lab: Lab, exercise: Exercise, written: Ledger, past: Past, notices:
     filled = exercise.filled(written.run.values)
     books = Books(written, lab.records)
     return Session(filled, lab.engine, scope_of(filled, written.run), books, past, notices)
+
+
+def _differing(exercise: Exercise, run: Run) -> Iterator[Message]:
+    """Tell again what differs from the lecture in a run that goes on."""
+    for name, value in exercise.vars:
+        if run.values.get(name, value) != value:
+            yield say("session.still-other", value=str(value), other=str(run.values[name]))
 
 
 def _past(records: Records, run: Run) -> Past:

@@ -209,3 +209,11 @@ def test_every_thread_has_a_client_of_its_own(client: DockerEngine) -> None:
 def test_no_error_of_requests_escapes() -> None:
     """Every class of requests' errors is an OSError, which is what the adapter catches."""
     assert issubclass(requests.RequestException, OSError)
+
+
+def test_the_engines_events_failing_is_an_error_not_a_traceback(engine: FakeEngine, client: DockerEngine) -> None:
+    engine.script("GET", "/events", Json({"message": "events backend is none"}, 500))
+    try:
+        client.observe(Scope(since=1.0))
+    except EngineError as error:
+        assert error.words  # noqa: PT017 - whether a hint may fail is the reader's affair

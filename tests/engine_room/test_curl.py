@@ -11,7 +11,7 @@ from lab.engine.adapter import DockerEngine
 from lab.engine.contract import EngineError, Output, Permit
 from lab.engine.curl import SHOWN
 
-from .fake_registry import Answer, Bytes, FakeRegistry, Hangup, Serving
+from .fake_registry import Answer, Bytes, FakeRegistry, Hangup, Serving, Silence
 
 
 @pytest.fixture
@@ -91,6 +91,16 @@ def test_nobody_else_is_asked(client: DockerEngine, address: str, elsewhere: str
 def test_nothing_that_listens_is_told(client: DockerEngine, closed_port: int) -> None:
     address = f"127.0.0.1:{closed_port}"
     assert refused(client, RegistryRequest(f"http://{address}/v2/"), address).kind == "registry-refused"
+
+
+def test_a_registry_that_never_answers_is_a_timeout(
+    client: DockerEngine, registry: FakeRegistry, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.engine.curl._WAIT", 0.1)
+    for reply in (Silence(), Answer(200, b"", (("Content-Length", "9"),))):
+        registry.scripts["GET", "/v2/"] = reply
+        error = refused(client, RegistryRequest(f"http://{address}/v2/"), address)
+        assert (error.kind, error.message.key) == ("timeout", "engine.registry-slow.message")
 
 
 def test_a_server_that_makes_no_sense_is_no_traceback(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,19 @@ def test_a_missing_credential_helper_costs_a_notice_and_nothing_else(
     assert notices(do(command)) == ["engine.credentials.notice"]
     assert engine.pulled or engine.pushed
     assert docker_config.read_text() == written
+
+
+@pytest.mark.parametrize("says", ["echo nonsense", "exit 1", "echo locked >&2; exit 3"])
+def test_a_credential_helper_that_makes_no_sense_costs_no_pull(
+    engine: FakeEngine, docker_config: Path, do: Do, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, says: str
+) -> None:
+    helper = tmp_path / "docker-credential-odd"
+    helper.write_text(f"#!/bin/sh\n{says}\n")
+    helper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    docker_config.write_text(json.dumps({"credsStore": "odd"}))
+    do("docker pull hello-world")
+    assert engine.pulled == ["hello-world:latest"]
 
 
 def test_without_a_credential_helper_nobodys_name_is_sent(engine: FakeEngine, docker_config: Path, do: Do) -> None:
