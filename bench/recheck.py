@@ -29,7 +29,7 @@ def measure() -> Result:
             pass
         session = open_session(lab, exercise, {})
         times = [timed(lambda: list(session.check_all())) for _ in range(ROUNDS)]
-        ledger = open_ledger(home, exercise.id)
+        ledger = open_ledger(home, exercise.id, lab.engine.facts.id)
         assert ledger is not None
         left = [
             message for event in clean_up(lab.engine, ledger) if isinstance(event, Cleaned) for message in event.left

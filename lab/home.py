@@ -32,10 +32,12 @@ class Home:
         """Return the folder of ledgers, of one exercise or of all."""
         return self.path / "runs" / exercise if exercise else self.path / "runs"
 
-    def workspace(self, exercise: str) -> Path:
-        """Return (possibly creating) the folder that an exercise's `$(pwd)` means."""
+    def workspace(self, exercise: str, run: str) -> Path:
+        """Make the folder that an exercise's `$(pwd)` means; one of the run's own where another run has left something."""
         folder = self.path / "workspace" / exercise
         try:
+            if folder.is_dir() and any(entry.name != MARKER for entry in folder.iterdir()):
+                folder = folder.with_name(f"{exercise}-{run}")
             folder.mkdir(parents=True, exist_ok=True)
             (folder / MARKER).touch()
         except OSError as error:

@@ -50,7 +50,8 @@ def test_on_an_idle_machine_everything_is_well() -> None:
     [
         ({"os": "windows"}, ("engine", "failure", "doctor.not-linux")),
         ({"remote": True, "host": "school"}, ("engine", "warning", "doctor.remote")),
-        ({"kind": "podman"}, ("engine", "warning", "doctor.podman")),
+        ({"kind": "podman"}, ("engine", "failure", "doctor.podman")),
+        ({"kind": "podman", "plain_http": ("127.0.0.1:5001",)}, ("engine", "failure", "doctor.podman")),
         ({"api": "1.39"}, ("api", "warning", "doctor.api")),
         ({"api": ""}, ("api", "warning", "doctor.api")),
         ({"api": "1.40"}, ("api", "ok", "doctor.api")),
@@ -61,6 +62,12 @@ def test_on_an_idle_machine_everything_is_well() -> None:
 )
 def test_what_is_odd_about_an_engine_is_told(facts: dict[str, Any], finding: tuple[str, str, str]) -> None:
     assert finding in summary(FakeEngine(facts=replace(FACTS, **facts)))
+
+
+@pytest.mark.parametrize("facts", [{"kind": "podman", "plain_http": ("127.0.0.1:5000",)}, {"kind": "docker"}], ids=str)
+def test_an_engine_that_needs_no_https_for_this_machine_is_well(facts: dict[str, Any]) -> None:
+    found = summary(FakeEngine(facts=replace(FACTS, **facts)))
+    assert [level for check, level, _ in found if check == "engine"] == ["ok"]
 
 
 def test_what_is_wrong_comes_with_a_remedy() -> None:

@@ -110,13 +110,14 @@ def cleanup(options: argparse.Namespace, speech: Words) -> int:
     from lab.session.cleaning import clean_up, plan_clean_up
 
     machine = Machine(options.engine)
-    ledgers = open_ledgers(machine.home.runs())
     code = DONE
+    ledgers = open_ledgers(machine.home.runs())
     for ledger in ledgers:
         if ledger.run.engine != machine.engine.facts.id:
-            told = say("cli.clean.other-engine", exercise=ledger.run.exercise, url=ledger.run.url)
+            told = say(
+                "cli.clean.other-engine", exercise=ledger.run.exercise, url=ledger.run.url, path=str(ledger.path)
+            )
             print(speech.say(told), file=sys.stderr)
-            code = NOT_YET
             continue
         events = [plan_clean_up(machine.engine, ledger)] if options.dry_run else clean_up(machine.engine, ledger)
         for event in events:
@@ -205,7 +206,7 @@ def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> No
     from lab.session.cleaning import plan_clean_up
     from lab.session.opening import open_ledger
 
-    ledger = open_ledger(machine.home, exercise.id)
+    ledger = open_ledger(machine.home, exercise.id, machine.engine.facts.id)
     if ledger is None:
         return
     print("\n" + speech.say(say("cli.clean.interrupted")), file=sys.stderr)

@@ -35,6 +35,7 @@ def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     left = remains(ledger.run, touched, after)
     troubles += [_still_there(change) for change in left]
     if not troubles:
+        _leave(Path(ledger.run.workspace))
         ledger.close()
     yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (*changes(before, after), *removed), tuple(troubles))
 
@@ -75,6 +76,13 @@ def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Ite
             removed.append(Change("gone", "file", str(path)))
         except OSError as error:
             yield say("session.left.folder", path=str(path), reason=error.strerror or str(error))
+
+
+def _leave(workspace: Path) -> None:
+    """Remove a workspace that holds nothing but the lab's mark."""
+    if workspace.is_dir() and [entry.name for entry in workspace.iterdir()] == [MARKER]:
+        (workspace / MARKER).unlink()
+        workspace.rmdir()
 
 
 def _still_there(change: Change) -> Message:

@@ -124,6 +124,13 @@ class Session:
         except EngineError as error:
             yield from (self._unknown(step, error) for step in self.exercise.steps)
 
+    def drifted(self) -> frozenset[str]:
+        """Return the steps that passed, hold no more, and were undone by no step of the exercise but from outside."""
+        world = self._look()
+        holding = (overall(verdict.outcome for verdict in self._verdicts(step, world)) for step in self.exercise.steps)
+        lost = {step.id for step, holds in zip(self.exercise.steps, holding, strict=True) if holds == "not_yet"}
+        return frozenset(lost & self.passed - self._undone.keys())
+
     def _commands(self, step: Step, texts: Sequence[str]) -> Generator[ev.Event, None, ev.CommandFailed | None]:
         """Perform command lines in order, up to the first that fails; return how it failed."""
         starting = False

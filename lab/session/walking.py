@@ -25,11 +25,11 @@ def walk(
         if session.complete and session.books is not None:
             yield from clean_up(lab.engine, session.books.ledger)
             session = open_session(lab, exercise, wanted)
+        yield session.opened()
+        outcomes = yield from _steps(session, steps)
     except EngineError as error:
         yield from never_begun(exercise, steps, error)
         return
-    yield session.opened()
-    outcomes = yield from _steps(session, steps)
     if not keep and session.books is not None:
         yield from clean_up(lab.engine, session.books.ledger)
     yield ev.ExerciseFinished(exercise.id, overall(outcomes.values()), tuple(outcomes.items()))
@@ -61,8 +61,10 @@ def find_step(exercise: Exercise, identity: str) -> Step:
 
 def _steps(session: Session, steps: tuple[Step, ...]) -> Generator[ev.Event, None, dict[str, Outcome]]:
     outcomes: dict[str, Outcome] = {}
+    # What somebody undid since is done again: later steps stand on it.
+    done = session.passed - session.drifted() if session.passed else frozenset()
     for step in steps:
-        if step.id in session.passed:
+        if step.id in done:
             outcomes[step.id] = "pass"
             continue
         for event in session.perform(find_step(session.exercise, step.id)):

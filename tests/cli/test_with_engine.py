@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from lab.cli import main, wiring
+from lab.cli import main
 from lab.docker_cli import actions as act
+from lab.engine import connect, ports
 from lab.ledger import open_ledgers
 from tests.builders import HUB, container
 from tests.fakes import FakeEngine, error
@@ -34,8 +35,8 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     monkeypatch.setenv("REGISTRY_LAB_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("REGISTRY_LAB_LANG", "en")
     monkeypatch.delenv("REGISTRY_LAB_PROGRESS", raising=False)
-    monkeypatch.setattr(wiring, "connect", lambda url: engine)
-    monkeypatch.setattr(wiring, "port_in_use", lambda port: None)
+    monkeypatch.setattr(connect, "connect", lambda url: engine)
+    monkeypatch.setattr(ports, "port_in_use", lambda port: None)
     return engine
 
 

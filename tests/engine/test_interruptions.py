@@ -85,6 +85,29 @@ def test_a_container_made_by_hand_is_left_and_named(engine: Engine, lab: Lab) ->
     assert engine.succeeds("container", "inspect", "registry")
 
 
+def test_what_somebody_undid_is_done_again_before_the_run_goes_on(engine: Engine, lab: Lab) -> None:
+    before = engine.inventory()
+    lab("run", EXERCISE, "--until", "push-image", "--keep")
+    engine.docker("rm", "-f", "-v", "registry")
+    result = lab("run", EXERCISE, "--json")
+    started = [event["step"] for event in result.events if event["event"] == "step_started"]
+    assert result.code == 0, result.stdout
+    assert started[:3] == ["start-registry", "push-image", "remove-local"]
+    assert engine.inventory() == before
+
+
+def test_a_run_left_open_on_an_engine_that_is_gone_is_in_nobodys_way(engine: Engine, lab: Lab) -> None:
+    lab("run", EXERCISE, "--until", "bind-mount", "--keep")
+    ledger = next((lab.home / "runs" / EXERCISE).glob("*.jsonl"))
+    here = json.loads(ledger.read_text().splitlines()[0])["run"]["engine"]
+    ledger.write_text(ledger.read_text().replace(here, "another engine"))
+    engine.empty()
+    assert lab("run", EXERCISE, "--json").code == 0
+    result = lab("cleanup")
+    assert result.code == 0
+    assert str(ledger) in result.stderr
+
+
 @pytest.fixture
 def suspended(engine: Engine) -> Iterator[str]:
     """The engine, stopped in its tracks: it accepts connections and answers nothing."""

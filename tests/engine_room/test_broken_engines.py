@@ -27,7 +27,7 @@ def error_of(url: str) -> EngineError:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lab.engine.client.QUICK", 0.1)
+    monkeypatch.setattr("lab.engine.client.QUICK", 0.25)
 
 
 def test_a_missing_socket_is_an_engine_that_does_not_answer(socket_folder: Path) -> None:

@@ -135,7 +135,7 @@ def test_rm_v_removes_the_anonymous_volumes_too(engine: FakeEngine, do: Do) -> N
 def test_a_server_in_the_foreground_is_not_the_engines_fault(
     engine: FakeEngine, refused: Refused, monkeypatch: pytest.MonkeyPatch, reply: Reply
 ) -> None:
-    monkeypatch.setattr("lab.engine.programs.FOREGROUND", 0.1)
+    monkeypatch.setattr("lab.engine.programs.FOREGROUND", 0.3)
     engine.script("POST", "/containers/*/wait", reply)
     error = refused("docker run --name registry registry")
     assert (error.kind, error.blameless) == ("still-running", False)
@@ -175,7 +175,7 @@ def test_the_code_of_a_program_in_a_running_container_is_told(engine: FakeEngine
 def test_a_program_that_never_ends_is_not_waited_for(
     engine: FakeEngine, refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lab.engine.programs.FOREGROUND", 0.1)
+    monkeypatch.setattr("lab.engine.programs.FOREGROUND", 0.3)
     prepare_exec(engine, Raw(STREAM, stay=True))
     assert refused(EXEC).kind == "still-running"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -418,14 +419,11 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     program = shutil.which("docker-registry")
     if program is None:
         pytest.skip("Debian's docker-registry is not installed")
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        port = holder.getsockname()[1]
     config = {
         "version": 0.1,
         "log": {"level": "debug", "accesslog": {"disabled": True}},
         "storage": {"filesystem": {"rootdirectory": str(tmp_path / "store")}, "delete": {"enabled": True}},
-        "http": {"addr": f"127.0.0.1:{port}"},
+        "http": {"addr": "127.0.0.1:0"},
     }
     (tmp_path / "config.yml").write_text(json.dumps(config))
     process = subprocess.Popen(
@@ -433,10 +431,12 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     )
     assert process.stderr is not None
     try:
-        assert any("listening on" in line for line in process.stderr), "docker-registry did not start"
+        started = next((line for line in process.stderr if "listening on" in line), "docker-registry did not start")
+        address = re.search(r"127\.0\.0\.1:\d+", started)
+        assert address is not None, started
         drain = threading.Thread(target=process.stderr.read, daemon=True)
         drain.start()
-        yield f"127.0.0.1:{port}"
+        yield address[0]
     finally:
         process.terminate()
         process.wait(10)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.engine.contract import EngineError
@@ -59,6 +59,7 @@ def test_what_is_beyond_that_is_refused(template: str) -> None:
     assert caught.value.kind == "not-permitted"
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(), st.recursive(st.none() | st.booleans() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
 def test_any_text_is_filled_in_or_refused(template: str, value: Any) -> None:
     try:

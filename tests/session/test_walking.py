@@ -264,6 +264,25 @@ def test_a_run_on_another_engine_is_not_gone_on_with(lab: Lab, exercise: Exercis
     assert caught.value.message.key == "session.other-engine.message"
 
 
+@pytest.mark.parametrize("source", ["DOCKER_HOST", "context school"])
+def test_an_engine_on_another_machine_has_to_be_named_outright(lab: Lab, exercise: Exercise, source: str) -> None:
+    far = FakeEngine(facts=replace(FACTS, remote=True, host="school", source=source))
+    with pytest.raises(UsageError) as caught:
+        open_session(replace(lab, engine=far), exercise, {})
+    assert caught.value.message.key == "session.remote.message"
+    assert (far.looks, open_ledgers(lab.home.runs())) == (0, ())
+    named = FakeEngine(facts=replace(FACTS, remote=True, source="--engine"))
+    assert open_session(replace(lab, engine=named), exercise, {}).opened().engine.remote
+
+
+def test_what_differs_from_the_lecture_is_told_again_when_a_run_goes_on(lab: Lab, exercise: Exercise) -> None:
+    open_session(lab, exercise, {"port": 6000})
+    notices = open_session(lab, exercise, {}).opened().notices
+    assert [(notice.key, dict(notice.args)) for notice in notices] == [
+        ("session.still-other", {"value": "5000", "other": "6000"})
+    ]
+
+
 def test_the_newest_open_run_is_the_one_that_goes_on(lab: Lab, exercise: Exercise) -> None:
     session = open_session(lab, exercise, {})
     assert session.books is not None
