@@ -50,21 +50,27 @@ def test_finding_it_makes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_workspace_is_made_with_the_mark_of_the_lab(tmp_path: Path) -> None:
-    folder = Home(tmp_path / "lab").workspace("private-registry")
+    folder = Home(tmp_path / "lab").workspace("private-registry", "r1")
     assert folder == tmp_path / "lab" / "workspace" / "private-registry"
     assert [path.name for path in folder.iterdir()] == [MARKER]
 
 
-def test_a_workspace_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+def test_an_empty_workspace_is_used_again(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    (home.workspace("x") / "file").write_text("mine")
-    assert (home.workspace("x") / "file").read_text() == "mine"
+    assert home.workspace("x", "r1") == home.workspace("x", "r2")
+
+
+def test_a_workspace_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    (home.workspace("x", "r1") / "file").write_text("mine")
+    assert home.workspace("x", "r2") == tmp_path / "workspace" / "x-r2"
+    assert (tmp_path / "workspace" / "x" / "file").read_text() == "mine"
 
 
 def test_a_workspace_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "workspace").write_text("in the way")
     with pytest.raises(LabError) as caught:
-        Home(tmp_path).workspace("x")
+        Home(tmp_path).workspace("x", "r1")
     assert caught.value.message.key == "session.home-not-writable.message"
 
 

@@ -8,9 +8,14 @@ from urllib.parse import urlsplit
 
 import docker
 import requests
+from docker.auth import load_config
+from docker.errors import DockerException
 from docker.tls import TLSConfig
+from docker.utils.config import find_config_file, load_general_config
 
+from lab.engine.contract import EngineError
 from lab.engine.errors import engine_errors
+from lab.language.message import say
 
 QUICK = 5
 """Seconds that a question may take: an engine that says nothing for longer cannot be asked."""
@@ -30,6 +35,15 @@ class BoundedClient(docker.APIClient):
         if urlsplit(str(request.url)).hostname in _LOOPBACK:
             options["proxies"] = {}
         return super().send(request, **options)
+
+
+def _check_configuration() -> None:
+    """Tell a broken configuration file of the user's from a broken engine: the SDK reads it before it asks anything."""
+    try:
+        load_config(config_dict=load_general_config())
+    except (DockerException, AttributeError, TypeError, ValueError) as error:
+        message = say("engine.configuration.message", path=str(find_config_file() or "~/.docker/config.json"))
+        raise EngineError("configuration", message, say("engine.configuration.hint"), str(error)) from error
 
 
 class Clients:
@@ -69,6 +83,7 @@ class Clients:
         return client
 
     def _make(self, seconds: int) -> BoundedClient:
+        _check_configuration()
         # The version is negotiated once, with the short bound; the engine's highest is what a client should speak.
         with engine_errors(self.url):
             client = BoundedClient(self.url, self._version or "auto", timeout=QUICK, tls=self._tls or False)

@@ -12,7 +12,18 @@ from lab.language.message import Message
 from lab.world import Scope, World
 
 BLAMELESS = frozenset(
-    {"unreachable", "timeout", "socket-permission", "offline", "rate-limit", "credentials", "interception", "garbled"}
+    {
+        "unreachable",
+        "timeout",
+        "socket-permission",
+        "offline",
+        "rate-limit",
+        "credentials",
+        "interception",
+        "garbled",
+        "engine-fault",
+        "configuration",
+    }
 )
 """Kinds of error that say nothing of what the learner did: the lab cannot tell."""
 

@@ -43,7 +43,7 @@ def engine_errors(url: str) -> Iterator[None]:
     try:
         yield
     except docker.errors.APIError as error:
-        raise classify(_words(error)) from error
+        raise classify(_words(error), status=error.status_code or 0) from error
     except docker.errors.DockerException as error:
         raise _of_sdk(url, error) from error
     except (requests.RequestException, HTTPError, HTTPException, OSError) as error:
@@ -52,9 +52,11 @@ def engine_errors(url: str) -> Iterator[None]:
         raise _without_message(error) or garbled(url, f"{type(error).__name__}: {error}") from error
 
 
-def classify(words: str) -> EngineError:
-    """Return what an engine's words mean."""
+def classify(words: str, status: int = 0) -> EngineError:
+    """Return what an engine's words mean; words that nobody knows with an HTTP status of 5xx are the engine's own trouble."""
     kind = kind_of(words)
+    if kind == "other" and status >= 500:
+        kind = "engine-fault"
     message, hint = _sentences(kind, words)
     return EngineError(kind, message, hint, words)
 
@@ -162,6 +164,8 @@ def _sentences(kind: str, words: str) -> tuple[Message, Message]:
         "storage-permission": (say("engine.storage-permission.message"), say("engine.storage-permission.hint")),
         "no-space": (say("engine.no-space.message"), say("engine.no-space.hint")),
     }
+    if kind == "engine-fault":
+        return say("engine.engine-fault.message", words=" ".join(words.split())[:300]), say("engine.engine-fault.hint")
     return table.get(kind, (say("engine.other.message", words=" ".join(words.split())[:300]), say("engine.other.hint")))
 
 

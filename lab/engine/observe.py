@@ -81,7 +81,7 @@ def _layers(client: BoundedClient, name: str, identity: str, seen: Seen) -> tupl
     if identity not in seen.layers:
         try:
             details: dict[str, Any] = client.inspect_image(name)  # type: ignore[no-untyped-call]  # untyped in its stubs
-        except docker.errors.ImageNotFound:
+        except docker.errors.NotFound:
             return None  # removed since it was listed
         seen.layers[identity] = tuple((details.get("RootFS") or {}).get("Layers") or ())
     return seen.layers[identity]
@@ -143,5 +143,8 @@ def _pulled(client: BoundedClient, facts: EngineFacts, scope: Scope) -> frozense
     # Engines take fractions of seconds; the stubs know of whole ones only.
     since: Any = scope.since + facts.clock_ahead
     until: Any = time.time() + facts.clock_ahead
-    events = client.events(since=since, until=until, filters={"type": "image", "event": "pull"}, decode=True)
+    try:
+        events = client.events(since=since, until=until, filters={"type": "image", "event": "pull"}, decode=True)
+    except docker.errors.APIError:
+        return frozenset()  # only ever a hint: an engine may keep no log of events (Podman's backend `none`)
     return frozenset(_full(str((event.get("Actor") or {}).get("ID", ""))) for event in events)

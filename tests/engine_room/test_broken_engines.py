@@ -160,7 +160,8 @@ def test_a_page_of_html_from_the_engine_is_cut_to_a_sentence(engine: FakeEngine,
     page = b"<html>" + b"x" * 100_000
     engine.script("POST", "/images/*/push", Raw(b"HTTP/1.1 502 Bad\r\nContent-Length: 100006\r\n\r\n" + page))
     error = refused("docker push 127.0.0.1:5000/hello-world")
-    assert error.kind == "other"
+    assert error.kind == "engine-fault"
+    assert error.blameless
     assert len(str(error.message)) < 400
 
 

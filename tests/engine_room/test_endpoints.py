@@ -224,3 +224,15 @@ def test_any_clock_is_survived(engine: FakeEngine, url: str, time: object) -> No
 def test_the_engines_highest_api_version_is_spoken(engine: FakeEngine, url: str) -> None:
     engine.version["ApiVersion"] = "1.52"
     assert facts_of(url).api == "1.52"
+
+
+@pytest.mark.parametrize("broken", ["[]", '{"auths": 5}', '{"auths": {"a": 1}}'])
+def test_a_broken_configuration_of_dockers_is_told_from_a_broken_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    (tmp_path / "config.json").write_text(broken)
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    with pytest.raises(EngineError) as caught:
+        connect(f"unix://{tmp_path}/docker.sock")
+    assert caught.value.kind == "configuration"
+    assert str(tmp_path / "config.json") in str(caught.value.message)

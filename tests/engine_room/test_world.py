@@ -15,10 +15,7 @@ from lab.world import Container, Image, Mount, Port, Scope
 from .fake_engine import HELLO, LAYERS, FakeEngine, Json, Request, Stream, image
 
 HUB = Reference.parse("hello-world")
-PODMANS = pytest.param(
-    "hello-world: image not known",
-    marks=pytest.mark.xfail(reason="the SDK takes Podman's words for NotFound, not ImageNotFound", strict=False),
-)
+PODMANS = "hello-world: image not known"
 LOCAL = Reference.parse("127.0.0.1:5000/hello-world")
 
 

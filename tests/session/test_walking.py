@@ -80,7 +80,7 @@ def test_a_walk_passes_every_step_and_leaves_the_engine_as_it_was(
     assert started(events) == list(EIGHT)
     assert engine.inventory() == before
     assert open_ledgers(lab.home.runs()) == ()
-    assert not (lab.home.workspace("private-registry") / "registry-data").exists()
+    assert list((lab.home.path / "workspace").iterdir()) == []
 
 
 def test_a_walk_begins_with_the_run_and_ends_with_its_outcome(lab: Lab, exercise: Exercise) -> None:
@@ -256,12 +256,20 @@ def test_other_values_than_those_of_the_open_run_are_refused(lab: Lab, exercise:
     open_session(lab, exercise, {"port": 5000, "name": "registry"})
 
 
-def test_a_run_on_another_engine_is_not_gone_on_with(lab: Lab, exercise: Exercise) -> None:
-    open_session(lab, exercise, {})
+def test_a_run_on_another_engine_waits_for_that_engine(lab: Lab, exercise: Exercise) -> None:
+    perform(open_session(lab, exercise, {}), "pull-image")
     elsewhere = replace(lab, engine=FakeEngine(facts=replace(FACTS, id="ANOTHER")))
-    with pytest.raises(UsageError) as caught:
-        open_session(elsewhere, exercise, {})
-    assert caught.value.message.key == "session.other-engine.message"
+    assert open_session(elsewhere, exercise, {}).passed == set()
+    assert open_session(lab, exercise, {}).passed == {"pull-image"}
+    assert len(open_ledgers(lab.home.runs())) == 2
+
+
+def test_what_was_undone_from_outside_is_done_again(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
+    list(walk(lab, exercise, {}, "tag-image", keep=True))
+    del engine.images[HUB]
+    events = list(walk(lab, exercise, {}, "tag-image"))
+    assert started(events) == ["pull-image", "tag-image"]
+    assert finished(events).outcome == "pass"
 
 
 @pytest.mark.parametrize("source", ["DOCKER_HOST", "context school"])
@@ -286,10 +294,11 @@ def test_what_differs_from_the_lecture_is_told_again_when_a_run_goes_on(lab: Lab
 def test_the_newest_open_run_is_the_one_that_goes_on(lab: Lab, exercise: Exercise) -> None:
     session = open_session(lab, exercise, {})
     assert session.books is not None
-    found = open_ledger(lab.home, "private-registry")
+    found = open_ledger(lab.home, "private-registry", FACTS.id)
     assert found is not None
     assert found.run.id == session.books.ledger.run.id
-    assert open_ledger(lab.home, "another") is None
+    assert open_ledger(lab.home, "another", FACTS.id) is None
+    assert open_ledger(lab.home, "private-registry", "ANOTHER") is None
 
 
 def test_opening_writes_down_what_was_there_and_changes_nothing(
@@ -414,6 +423,11 @@ def session(lab: Lab, exercise: Exercise) -> Session:
     return opened
 
 
+def workspace_of(session: Session) -> Path:
+    assert session.books is not None
+    return Path(session.books.ledger.run.workspace)
+
+
 def end(lab: Lab, session: Session) -> list[ev.Event]:
     assert session.books is not None
     return list(clean_up(lab.engine, session.books.ledger))
@@ -424,7 +438,7 @@ def test_a_plan_changes_nothing(lab: Lab, session: Session, engine: FakeEngine) 
     before = engine.inventory()
     planned = plan_clean_up(engine, session.books.ledger)
     assert planned.actions != ()
-    assert planned.paths == (str(lab.home.workspace("private-registry") / "registry-data"),)
+    assert planned.paths == (str(workspace_of(session) / "registry-data"),)
     assert engine.inventory() == before
     assert len(open_ledgers(lab.home.runs())) == 1
 
@@ -471,7 +485,7 @@ def test_a_container_made_by_hand_stays_and_is_told(lab: Lab, exercise: Exercise
 
 
 def test_only_the_runs_own_folder_is_removed(lab: Lab, session: Session) -> None:
-    workspace = lab.home.workspace("private-registry")
+    workspace = workspace_of(session)
     (workspace / "notes.txt").write_text("mine")
     (workspace / "registry-data" / "x").write_text("the registry's")
     end(lab, session)
@@ -479,18 +493,35 @@ def test_only_the_runs_own_folder_is_removed(lab: Lab, session: Session) -> None
 
 
 def test_a_folder_of_the_learners_that_was_there_before_stays(lab: Lab, exercise: Exercise) -> None:
-    folder = lab.home.workspace("private-registry") / "registry-data"
-    folder.mkdir()
+    folder = lab.home.path / "workspace" / "private-registry" / "registry-data"
+    folder.mkdir(parents=True)
     (folder / "mine").write_text("mine")
-    list(walk(lab, exercise, {}))
+    assert finished(list(walk(lab, exercise, {}))).outcome == "pass"
     assert (folder / "mine").read_text() == "mine"
+
+
+def test_an_empty_workspace_goes_with_the_run(lab: Lab, session: Session) -> None:
+    end(lab, session)
+    assert not workspace_of(session).exists()
+
+
+def test_a_workspace_that_cannot_be_removed_does_not_keep_the_run_open(
+    lab: Lab, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows removes no folder that a shell stands in."""
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "in use", str(path))
+
+    monkeypatch.setattr(Path, "rmdir", refuse)
+    assert isinstance(end(lab, session)[-1], ev.Cleaned)
 
 
 def test_a_link_in_place_of_the_folder_is_not_followed(lab: Lab, session: Session, tmp_path: Path) -> None:
     precious = tmp_path / "precious"
     precious.mkdir()
     (precious / "file").write_text("mine")
-    folder = lab.home.workspace("private-registry") / "registry-data"
+    folder = workspace_of(session) / "registry-data"
     folder.rmdir()
     folder.symlink_to(precious)
     assert "session.left.folder-not-ours" in {message.key for message in cleaned(end(lab, session)).left}
@@ -498,7 +529,7 @@ def test_a_link_in_place_of_the_folder_is_not_followed(lab: Lab, session: Sessio
 
 
 def test_a_workspace_without_the_labs_mark_is_left_alone(lab: Lab, session: Session) -> None:
-    workspace = lab.home.workspace("private-registry")
+    workspace = workspace_of(session)
     (workspace / ".registry-lab").unlink()
     assert "session.left.folder-not-ours" in {message.key for message in cleaned(end(lab, session)).left}
     assert (workspace / "registry-data").is_dir()
