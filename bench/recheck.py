@@ -23,7 +23,7 @@ def measure() -> Result:
     """Time `check_all` after the eighth step, when there is most to see."""
     with tempfile.TemporaryDirectory(prefix="registry-lab-bench-") as folder:
         home = Home(Path(folder))
-        lab = Lab(home, connect(), Progress(home.progress_url), port_in_use)
+        lab = Lab(home, connect(), Progress(home.progress), port_in_use)
         exercise = load(exercises_folder(), "private-registry", "en")
         for _ in walk(lab, exercise, {}, keep=True):
             pass

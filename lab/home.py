@@ -24,9 +24,9 @@ class Home:
     path: Path
 
     @property
-    def progress_url(self) -> str:
-        """Address of the records: a database of the school's, or a file here."""
-        return os.environ.get("REGISTRY_LAB_PROGRESS") or f"sqlite:///{self.path / 'progress.db'}"
+    def progress(self) -> str | Path:
+        """Return where the records are: the URL of a database of the school's, or a file here."""
+        return os.environ.get("REGISTRY_LAB_PROGRESS") or self.path / "progress.db"
 
     def runs(self, exercise: str | None = None) -> Path:
         """Return the folder of ledgers, of one exercise or of all."""

@@ -44,9 +44,7 @@ def _port(port: int, world: World, probe: Probe, notices: list[Message], *, fixe
     user = port_user(port, world, probe)
     if user is None:
         return port
-    if fixed:
-        raise UsageError(say("session.port-taken.message", port=port, user=user), say("session.port-taken.hint"))
-    other = _first_free(PORTS, lambda each: port_user(each, world, probe) is None)
+    other = None if fixed else _first_free(PORTS, lambda each: port_user(each, world, probe) is None)
     if other is None:
         raise UsageError(say("session.port-taken.message", port=port, user=user), say("session.port-taken.hint"))
     notices.append(say("session.other-port", port=port, user=user, other=other))
@@ -56,10 +54,10 @@ def _port(port: int, world: World, probe: Probe, notices: list[Message], *, fixe
 def _name(name: str, world: World, notices: list[Message], *, fixed: bool) -> str:
     if world.container(name) is None:
         return name
-    if fixed:
+    candidates = () if fixed else (f"{name}-lab", *(f"{name}-lab-{number}" for number in range(2, 100)))
+    other = next((each for each in candidates if world.container(each) is None), None)
+    if other is None:
         raise UsageError(say("session.name-taken.message", name=name), say("session.name-taken.hint"))
-    candidates = (f"{name}-lab", *(f"{name}-lab-{number}" for number in range(2, 100)))
-    other = next(each for each in candidates if world.container(each) is None)
     notices.append(say("session.other-name", name=name, other=other))
     return other
 

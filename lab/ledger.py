@@ -7,10 +7,11 @@ was touched.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +105,10 @@ def start(folder: Path, run: Run) -> Ledger:
     path = folder / f"{run.id}.jsonl"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(path, {"run": _to_data(run)})
     except OSError as error:
         message = say("session.home-not-writable.message", path=str(path), reason=error.strerror or str(error))
         raise LabError(message, say("session.home-not-writable.hint")) from error
+    _write(path, {"run": _to_data(run)})
     return Ledger(path, run)
 
 
@@ -153,7 +154,13 @@ def keeper(reference: str, run: Run) -> Reference:
     In the same repository: engines drop a repository's digests with its last tag, and those are part of what was there.
     """
     original = Reference.parse(reference)
-    return Reference(original.registry, original.repository, f"kept-by-registry-lab-{run.id}")
+    return Reference(original.registry, original.repository, f"kept-by-registry-lab-{run.id}-{_short(original.tag)}")
+
+
+def _short(tag: str | None) -> str:
+    """Return a tag, or what stands for it, short enough to end another tag: 128 characters are all there may be."""
+    text = tag or ""
+    return text if len(text) <= 64 else hashlib.sha256(text.encode()).hexdigest()
 
 
 def keeping(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag]:
@@ -189,21 +196,25 @@ def _read(path: Path) -> Ledger | None:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    for text in path.read_text("utf-8").splitlines():
+    for text in path.read_bytes().split(b"\n"):
         try:
             if text:
                 yield json.loads(text)
-        except json.JSONDecodeError:
+        except ValueError:
             continue  # torn by a kill while it was written: what it names was not touched yet
 
 
 def _write(path: Path, line: Mapping[str, Any]) -> None:
     """Append a line and see it on the disk; on a line of its own even after one that was torn."""
-    with path.open("a", encoding="utf-8") as file:
-        start = "\n" if file.tell() else ""
-        file.write(start + json.dumps(line, ensure_ascii=False) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("a", encoding="ascii") as file:
+            start = "\n" if file.tell() else ""
+            file.write(start + json.dumps(line) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        message = say("session.home-not-writable.message", path=str(path), reason=error.strerror or str(error))
+        raise LabError(message, say("session.home-not-writable.hint")) from error
 
 
 def _to_data(run: Run) -> dict[str, Any]:
@@ -214,11 +225,12 @@ def _to_data(run: Run) -> dict[str, Any]:
 
 
 def _from_data(data: Mapping[str, Any]) -> Run:
+    known = {field.name for field in fields(Run)}
     baseline = data["baseline"]
     images = {name: (identity, tuple(digests)) for name, (identity, digests) in baseline["images"].items()}
     return Run(
         **{
-            **data,
+            **{name: value for name, value in data.items() if name in known},
             "baseline": Baseline(
                 images, baseline["containers"], frozenset(baseline["volumes"]), frozenset(baseline["networks"])
             ),

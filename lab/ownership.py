@@ -8,6 +8,7 @@ from lab.docker_cli import actions as act
 from lab.errors import LabError
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Run
+from lab.reference import Reference
 from lab.world import Container, World
 
 
@@ -39,7 +40,7 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
             return _first(_before(name, run.baseline.networks) for name in names)
         case act.ImageRemove(references=references):
             others = run.baseline.images.keys() - set(named)
-            return _first(_before(str(reference), others) for reference in references)
+            return _first(_image(reference, others) for reference in references)
         case act.ImageTag(target=target):
             return _before(str(target), run.baseline.images.keys() - set(named))
         case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
@@ -60,11 +61,20 @@ def made_by_hand(container: Container, run: Run) -> bool:
 
 
 def _container(name: str, world: World, run: Run) -> NotOursError | None:
-    matches = (each for each in world.containers if each.name == name or each.id.startswith(name))
-    container = next(matches, None)
+    by_id = (each for each in world.containers if each.id.startswith(name))
+    container = world.container(name) or next(by_id, None)  # the engine, too, looks for a name first
     if container is None or container.label(LABEL) == run.id or made_by_hand(container, run):
         return None
     return _not_ours(say("session.not-ours.container", name=container.name))
+
+
+def _image(reference: Reference, others: Iterable[str]) -> NotOursError | None:
+    """Judge a name of an image; what a digest leads to may have been pulled by anybody, under that digest alone."""
+    return (
+        _not_ours(say("session.not-ours.digest", name=str(reference)))
+        if reference.digest
+        else _before(str(reference), others)
+    )
 
 
 def _before(name: str, owned: Iterable[str]) -> NotOursError | None:

@@ -23,8 +23,8 @@ _records = sa.Table(
     _metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("at", sa.Float, nullable=False),
-    sa.Column("run", sa.String(32), nullable=False, index=True),
-    sa.Column("exercise", sa.String(100), nullable=False, index=True),
+    sa.Column("run", sa.String(32), nullable=False),
+    sa.Column("exercise", sa.String(100), nullable=False),
     sa.Column("step", sa.String(100)),
     sa.Column("what", sa.String(32), nullable=False),
     sa.Column("outcome", sa.String(32)),
@@ -35,14 +35,19 @@ _records = sa.Table(
 class Progress:
     """The records; every write is one transaction, so that a kill at any moment loses at most the row being written."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, database: str | Path) -> None:
+        """Open a database by its URL, or an SQLite file by its path."""
+        self._shown = str(database)
         try:
+            url = (
+                sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else sa.make_url(database)
+            )
+            self._shown = url.render_as_string(hide_password=True)
+            if url.get_backend_name() == "sqlite" and url.database:
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
             self._engine = sa.create_engine(url)
             self._prepare()
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, ImportError) as error:
             raise self._unusable(error) from error
 
     def append(self, record: Record) -> None:
@@ -85,15 +90,15 @@ class Progress:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
                 found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 if found > VERSION:
-                    message = say("session.progress-newer.message", url=self._url, version=found)
+                    message = say("session.progress-newer.message", url=self._shown, version=found)
                     raise LabError(message, say("session.progress-newer.hint"))
                 if found < VERSION:
                     connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
-            _metadata.create_all(connection)
+            connection.execute(sa.schema.CreateTable(_records, if_not_exists=True))
 
     def _unusable(self, error: Exception) -> LabError:
         reason = str(error).splitlines()[0]
-        message = say("session.progress-unusable.message", url=self._url, reason=reason)
+        message = say("session.progress-unusable.message", url=self._shown, reason=reason)
         return LabError(message, say("session.progress-unusable.hint"))
 
 

@@ -144,3 +144,8 @@ def _clip(text: str) -> str:
 
 def _error(message: Message, hint: Message) -> ReferenceError:
     return ReferenceError(message, hint)
+
+
+def one_spelling(text: str) -> str:
+    """Return a full reference, a digest reference or an address with `localhost` written as 127.0.0.1: they are one place."""
+    return f"127.0.0.1:{text.removeprefix('localhost:')}" if text.startswith("localhost:") else text

@@ -179,6 +179,8 @@ class Scope:
     """Images whose layers and whose place in a registry matter."""
     registries: tuple[str, ...] = ()
     """Addresses of registries to ask."""
+    containers: tuple[str, ...] = ()
+    """Names of containers that matter."""
     workspace: str | None = None
     since: float | None = None
     """When the run was opened, in seconds since 1970: what the engine remembers from before does not count."""
@@ -188,6 +190,7 @@ class Scope:
         return Scope(
             tuple(dict.fromkeys((*self.references, *other.references))),
             tuple(dict.fromkeys((*self.registries, *other.registries))),
+            tuple(dict.fromkeys((*self.containers, *other.containers))),
             self.workspace or other.workspace,
             self.since if self.since is not None else other.since,
         )

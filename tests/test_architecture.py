@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"language.message"},
     "reference": {"errors", "language.message"},
     "world": {"language.message", "reference"},
-    "memory": {"world"},
+    "memory": {"reference", "world"},
     "record": set(),
     "checks": {"checks", "language.message", "memory", "reference", "world"},
     "docker_cli": {"docker_cli", "errors", "language.message", "reference"},

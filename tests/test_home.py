@@ -45,7 +45,7 @@ def test_an_empty_name_is_no_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_finding_it_makes_nothing(tmp_path: Path) -> None:
     home = find_home()
     assert home.runs("private-registry") == tmp_path / "registry-lab" / "runs" / "private-registry"
-    assert home.progress_url == f"sqlite:///{tmp_path}/registry-lab/progress.db"
+    assert home.progress == tmp_path / "registry-lab" / "progress.db"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -82,4 +82,4 @@ def test_exercises_have_runs_of_their_own(tmp_path: Path) -> None:
 
 def test_records_may_be_in_a_database_of_the_schools(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("REGISTRY_LAB_PROGRESS", "postgresql://school/records")
-    assert Home(tmp_path).progress_url == "postgresql://school/records"
+    assert Home(tmp_path).progress == "postgresql://school/records"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lab.checks.image import PulledBack
 from lab.memory import NOTHING, Memory, from_data, remember, to_data
-from lab.world import World
+from lab.world import Scope, World
 from tests.builders import (
     ADDRESS,
     DIGEST,
@@ -28,7 +28,7 @@ from tests.builders import (
 )
 
 BACK = PulledBack(f"{ADDRESS}/hello-world", "hello-world")
-SCOPE = BACK.scope()
+SCOPE = BACK.scope().joined(Scope(containers=("registry",)))
 SILENT = registry(state="silent")
 
 

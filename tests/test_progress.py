@@ -151,7 +151,7 @@ def test_a_home_with_a_question_mark_in_its_name_is_a_home(tmp_path: Path) -> No
     from lab.home import Home
 
     home = Home(tmp_path / "what?")
-    Progress(home.progress_url).append(ONE)
+    Progress(home.progress).append(ONE)
     assert (home.path / "progress.db").is_file()
 
 

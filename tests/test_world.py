@@ -130,9 +130,9 @@ HELLO, MINE = Reference.parse(HUB), Reference.parse(OWN)
 
 
 def test_scopes_together_cover_both_once() -> None:
-    one = Scope((HELLO, MINE), (ADDRESS,), "/w", 5.0)
+    one = Scope((HELLO, MINE), (ADDRESS,), ("registry",), "/w", 5.0)
     other = Scope((MINE,), (ADDRESS, "127.0.0.1:5001"))
-    assert one.joined(other) == Scope((HELLO, MINE), (ADDRESS, "127.0.0.1:5001"), "/w", 5.0)
+    assert one.joined(other) == Scope((HELLO, MINE), (ADDRESS, "127.0.0.1:5001"), ("registry",), "/w", 5.0)
     assert other.joined(one).workspace == "/w"
 
 

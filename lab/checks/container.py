@@ -9,6 +9,7 @@ from typing import ClassVar
 from lab.checks.verdict import Verdict
 from lab.language.message import Message, say
 from lab.memory import Memory
+from lab.reference import one_spelling
 from lab.world import Container, Mount, Scope, World
 
 
@@ -22,8 +23,8 @@ class ContainerRunning:
     """Last part of the image's repository: `registry` accepts Hub's and any mirror's."""
 
     def scope(self) -> Scope:
-        """Containers are always listed."""
-        return Scope()
+        """Return the container's name."""
+        return Scope(containers=(self.name,))
 
     def evaluate(self, world: World, memory: Memory) -> Verdict:
         """Pass where the container runs."""
@@ -66,8 +67,8 @@ class ContainerAbsent:
     """Address of the registry it ran: an image that came from there proves that it was, where no memory does."""
 
     def scope(self) -> Scope:
-        """Containers and the digests of images are always listed."""
-        return Scope()
+        """Return the container's name; the digests of images are always listed."""
+        return Scope(containers=(self.name,))
 
     def evaluate(self, world: World, memory: Memory) -> Verdict:
         """Pass where it is gone; removing what never was does not count."""
@@ -78,7 +79,7 @@ class ContainerAbsent:
             return Verdict("not_yet", self.kind, expected, found, after)
         if not self._was_there(world, memory):
             found = say("checks.container-absent.never", name=self.name)
-            return Verdict("not_yet", self.kind, expected, found, say("checks.container-absent.begin", name=self.name))
+            return Verdict("not_yet", self.kind, expected, found, say("checks.container-absent.begin"))
         return Verdict("pass", self.kind, expected, say("checks.container-absent.gone", name=self.name))
 
     def _still(self, container: Container) -> tuple[Message, Message]:
@@ -89,7 +90,11 @@ class ContainerAbsent:
         return found, say("checks.container-absent.remove", name=self.name)
 
     def _was_there(self, world: World, memory: Memory) -> bool:
-        came = any(digest.startswith(f"{self.proof}/") for image in world.images for digest in image.digests)
+        came = any(
+            one_spelling(digest).startswith(one_spelling(f"{self.proof}/"))
+            for image in world.images
+            for digest in image.digests
+        )
         return self.name in memory.containers or (bool(self.proof) and came)
 
 
@@ -104,8 +109,8 @@ class BindMount:
     target: str
 
     def scope(self) -> Scope:
-        """Mounts are part of the list of containers."""
-        return Scope()
+        """Return the container's name; mounts are part of the list of containers."""
+        return Scope(containers=(self.name,))
 
     def evaluate(self, world: World, memory: Memory) -> Verdict:
         """Pass where the folder itself is mounted; a volume does not count."""

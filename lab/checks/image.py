@@ -9,7 +9,7 @@ from lab.checks.place import find_image, same_place
 from lab.checks.verdict import Verdict
 from lab.language.message import Message, say
 from lab.memory import Memory
-from lab.reference import Reference
+from lab.reference import Reference, one_spelling
 from lab.world import Image, Published, Scope, World
 
 
@@ -69,6 +69,9 @@ class SameImage:
             return Verdict("not_yet", self.kind, expected, found, say("checks.image-present.pull", reference=self.as_))
         if image is None:
             return Verdict("not_yet", self.kind, expected, self._other_names(world, source), tag)
+        if image.layers is None or source.layers is None:
+            found = say("checks.same-image.vanished")
+            return Verdict("cannot_tell", self.kind, expected, found, say("checks.registry.ask-again"))
         if image.layers != source.layers:
             found = say("checks.same-image.different", reference=self.reference, source=self.as_)
             return Verdict("not_yet", self.kind, expected, found, tag)
@@ -108,7 +111,7 @@ class ImageAbsent:
             found = say("checks.image-absent.here", reference=image.reference)
             familiar = Reference.parse(image.reference).familiar()
             return Verdict("not_yet", self.kind, expected, found, say("checks.image-absent.remove", reference=familiar))
-        if str(Reference.parse(self.reference)) in memory.images or self._proved(world, memory):
+        if memory.saw(str(Reference.parse(self.reference))) or self._proved(world, memory):
             return Verdict("pass", self.kind, expected, say("checks.image-absent.gone", reference=self.reference))
         if self._registry_unknown(world):
             found = say("checks.image-absent.unproved", reference=self.reference)
@@ -169,8 +172,9 @@ class PulledBack:
             return say("checks.pulled-back.different", digest=published.digest)
         if pushed is not None and pushed != published.digest:
             return say("checks.pulled-back.moved", pushed=pushed, digest=published.digest)
-        was_here = image.reference in memory.images and pushed is not None
-        if was_here and image.reference not in memory.left and image.reference not in world.pulled:
+        was_here = memory.saw(image.reference) and pushed is not None
+        pulled = one_spelling(image.reference) in map(one_spelling, world.pulled)
+        if was_here and not memory.saw_leave(image.reference) and not pulled:
             return say("checks.pulled-back.never-left", reference=self.reference)
         return None
 

@@ -132,7 +132,7 @@ class RegistryHolds:
         push = say("checks.registry-holds.push", reference=self.reference)
         if registry.state != "serving":
             found = say("checks.registry-holds.silent", registry=wanted.registry)
-            start = say("checks.registry-holds.start", registry=wanted.registry)
+            start = say("checks.registry-holds.start")
             return Verdict("not_yet", self.kind, expected, found, start)
         published = world.published(str(wanted))
         if published is None:
@@ -199,7 +199,7 @@ class RegistryStores:
     def _store(self, world: World) -> Store | None:
         container = world.container(self.name)
         mounts = container.mounts if container else ()
-        sources = (mount.source for mount in mounts if mount.kind == "bind" and mount.target == self.target)
+        sources = (mount.source for mount in mounts if mount.kind == "bind" and mount.target.rstrip("/") == self.target)
         return next((store for source in sources if (store := world.store(source)) is not None), None)
 
 

@@ -184,12 +184,14 @@ def _walk(
 
 
 def _tell(events: Iterable[ev.Event], options: argparse.Namespace, speech: Words, story: Storyteller) -> int:
-    code = CANNOT_TELL
+    code, clean = CANNOT_TELL, True
     for event in events:
         _print_lines(event, options, speech, story.lines(event))
+        if isinstance(event, ev.Cleaned):
+            clean = not event.left
         if isinstance(event, ev.ExerciseFinished | ev.ExerciseChecked):
             code = _CODES[event.outcome]
-    return code
+    return NOT_YET if code == DONE and not clean else code
 
 
 def _print_lines(event: ev.Event, options: argparse.Namespace, speech: Words, lines: Iterable[str]) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 
-from lab.cli import CANNOT_TELL, INTERRUPTED, UNUSABLE
+from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, UNUSABLE
 from lab.cli.arguments import language_of, parse_arguments
 from lab.errors import LabError, UsageError
 from lab.language.words import Words, words
@@ -26,11 +25,9 @@ def run(arguments: Sequence[str]) -> int:
     except LabError as error:
         complain(error, speech, as_json=as_json)
         return exit_code(error)
+    except SystemExit as ending:  # argparse has shown its help
+        return ending.code if isinstance(ending.code, int) else DONE
     except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; what Python still holds back must not be written at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
+from pathlib import Path
 
 from lab.content.library import exercises_folder, load, load_all
 from lab.content.model import Exercise
@@ -21,8 +22,8 @@ from lab.standing import Standing, standing
 class LateRecords:
     """Records that are opened when they are first needed, or ahead of that in the background."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, database: str | Path) -> None:
+        self._database = database
 
     def open_ahead(self) -> None:
         """Begin to open them: it takes about as long as an engine takes to start a container."""
@@ -38,13 +39,13 @@ class LateRecords:
 
     @cached_property
     def _opening(self) -> Future[Records]:
-        return ThreadPoolExecutor(max_workers=1).submit(_open_records, self._url)
+        return ThreadPoolExecutor(max_workers=1).submit(_open_records, self._database)
 
 
-def _open_records(url: str) -> Records:
+def _open_records(database: str | Path) -> Records:
     from lab.progress import Progress
 
-    return Progress(url)
+    return Progress(database)
 
 
 class Machine:
@@ -62,7 +63,7 @@ class Machine:
     @cached_property
     def records(self) -> LateRecords:
         """The learner's records."""
-        return LateRecords(self.home.progress_url)
+        return LateRecords(self.home.progress)
 
     @property
     def engine(self) -> Engine:

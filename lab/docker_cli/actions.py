@@ -299,3 +299,19 @@ Action: TypeAlias = (
     | RegistryRequest
 )
 """Everything a learner's command can mean."""
+
+CHANGING = (
+    ContainerRun,
+    ContainerCreate,
+    ContainerStart,
+    ContainerStop,
+    ContainerKill,
+    ContainerRemove,
+    ContainerExec,
+    ImagePull,
+    ImageTag,
+    ImageRemove,
+    VolumeRemove,
+    NetworkRemove,
+)
+"""What can change something on the engine; the others look, or write to a registry."""

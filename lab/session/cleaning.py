@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from lab.engine.contract import Engine, EngineError, Permit
@@ -35,8 +36,8 @@ def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     left = remains(ledger.run, touched, after)
     troubles += [_still_there(change) for change in left]
     if not troubles:
-        _leave(Path(ledger.run.workspace))
         ledger.close()
+        _leave(Path(ledger.run.workspace))
     yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (*changes(before, after), *removed), tuple(troubles))
 
 
@@ -80,9 +81,10 @@ def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Ite
 
 def _leave(workspace: Path) -> None:
     """Remove a workspace that holds nothing but the lab's mark."""
-    if workspace.is_dir() and [entry.name for entry in workspace.iterdir()] == [MARKER]:
-        (workspace / MARKER).unlink()
-        workspace.rmdir()
+    with suppress(OSError):  # a shell that stands in it keeps it, on Windows: an empty folder is in nobody's way
+        if [entry.name for entry in workspace.iterdir()] == [MARKER]:
+            (workspace / MARKER).unlink()
+            workspace.rmdir()
 
 
 def _still_there(change: Change) -> Message:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lab.checks import Outcome, Verdict, overall
 from lab.content.model import Exercise, Step
-from lab.docker_cli.actions import Action, ContainerRun, ContainerStart
+from lab.docker_cli.actions import CHANGING, Action, ContainerRun, ContainerStart
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
@@ -73,6 +73,7 @@ class Session:
         self._scope = scope
         self._memory = past.memory
         self._undone = dict(past.undone)
+        self._refused: set[str] = set()
         self._wait = wait
 
     @property
@@ -122,7 +123,7 @@ class Session:
             yield ev.WorldSeen(world, changes(before, world) if before else ())
             yield from (self._judged(step, self._verdicts(step, world)) for step in self.exercise.steps)
         except EngineError as error:
-            yield from (self._unknown(step, error) for step in self.exercise.steps)
+            yield from (self._unknown(step, error, record=False) for step in self.exercise.steps)
 
     def drifted(self) -> frozenset[str]:
         """Return the steps that passed, hold no more, and were undone by no step of the exercise but from outside."""
@@ -142,6 +143,7 @@ class Session:
             except (CommandError, NotOursError, EngineError) as error:
                 words = error.words if isinstance(error, EngineError) else ""
                 meant = step.expect == error.kind
+                self._refused |= {step.id} if meant else set()
                 failure = ev.CommandFailed(text, error.kind, error.message, error.hint, words, meant)
                 yield failure
                 return failure
@@ -162,7 +164,11 @@ class Session:
 
     def _write_down(self, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
         """See that an action may be done, and that everything it touches can be put back."""
-        world = self.world or self._look()
+        if not isinstance(action, CHANGING):
+            return
+        # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
+        world = self.engine.observe(Scope())
+        ledger.touch(anonymous_volumes(world, ledger.run))
         named = {str(reference) for reference in self._scope.references}
         refusal = objection(action, world, ledger.run, named)
         if refusal is not None:
@@ -194,11 +200,14 @@ class Session:
             self._wait(next(pauses, _PAUSES[-1]))
 
     def _verdicts(self, step: Step, world: World) -> tuple[Verdict, ...]:
-        return tuple(check.evaluate(world, self._memory) for check in step.checks)
+        verdicts = tuple(check.evaluate(world, self._memory) for check in step.checks)
+        if step.expect is None:
+            return verdicts
+        return (*verdicts, _refusal(step, refused=step.id in self._refused or step.id in self.passed))
 
     def _judge(self, step: Step, world: World, failure: ev.CommandFailed | None = None) -> ev.StepJudged:
         """Judge a step, remember what was seen, and record both."""
-        verdicts = (*self._verdicts(step, world), *_of_failure(step, failure))
+        verdicts = self._verdicts(step, world)
         outcome = overall(verdict.outcome for verdict in verdicts)
         if outcome == "not_yet" and failure is not None and failure.kind in BLAMELESS:
             outcome = "cannot_tell"
@@ -215,11 +224,12 @@ class Session:
         undone_by = self._undone.get(step.id) if outcome != "pass" else None
         return ev.StepJudged(step.id, outcome, verdicts, step.id in self.passed, undone_by)
 
-    def _unknown(self, step: Step, error: EngineError) -> ev.StepJudged:
+    def _unknown(self, step: Step, error: EngineError, *, record: bool = True) -> ev.StepJudged:
         """Judge a step while the engine cannot be asked: nothing is said of the learner's work."""
         expected = say("session.engine-answers", url=self.engine.facts.url)
         verdict = Verdict("cannot_tell", "engine-answers", expected, error.message, error.hint)
-        self._record(step, "cannot_tell")
+        if record:
+            self._record(step, "cannot_tell")
         return ev.StepJudged(step.id, "cannot_tell", (verdict,), step.id in self.passed)
 
     def _note_undone(self, doing: Step, world: World) -> None:
@@ -239,16 +249,11 @@ class Session:
         self.books.records.append(Record(run.id, run.exercise, "judged", step.id, outcome, data))
 
 
-def _of_failure(step: Step, failure: ev.CommandFailed | None) -> Iterator[Verdict]:
-    """Judge a step whose command must be refused in a certain way."""
-    if step.expect is None:
-        return
-    expected = say("session.expected-refusal", kind=step.expect)
-    if failure is not None and failure.expected:
-        yield Verdict("pass", "refusal", expected, failure.message)
-    else:
-        found = failure.message if failure is not None else say("session.not-refused")
-        yield Verdict("not_yet", "refusal", expected, found)
+def _refusal(step: Step, *, refused: bool) -> Verdict:
+    """Judge whether a step's command has been refused as it must be: no state shows that."""
+    expected = say("session.expected-refusal", kind=str(step.expect))
+    found = say("session.was-refused") if refused else say("session.not-refused")
+    return Verdict("pass" if refused else "not_yet", "refusal", expected, found)
 
 
 def _told(happening: Happening) -> ev.Event:

@@ -32,7 +32,7 @@ def test_a_mistake_fails_the_check_it_names_with_the_words_it_names(
     engine: Engine, lab: Lab, step_id: str, number: int
 ) -> None:
     home = Home(lab.home)
-    parts = Parts(home, connect(engine.url), Progress(home.progress_url), port_in_use)
+    parts = Parts(home, connect(engine.url), Progress(home.progress), port_in_use)
     session = open_session(parts, EXERCISE_TEXT, {})
     step = find_step(session.exercise, step_id)
     for earlier in session.exercise.steps[: session.exercise.steps.index(step)]:
