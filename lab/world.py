@@ -183,7 +183,9 @@ class Scope:
     """Names of containers that matter."""
     workspace: str | None = None
     since: float | None = None
-    """When the run was opened, in seconds since 1970: what the engine remembers from before does not count."""
+    """From when on the engine is asked what it remembers pulling, in seconds since 1970; None does not ask."""
+    brief: bool = False
+    """Only images and containers, for a look between two commands."""
 
     def joined(self, other: Scope) -> Scope:
         """Return a scope that covers both."""

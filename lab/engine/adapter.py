@@ -34,6 +34,7 @@ class DockerEngine:
     def close(self) -> None:
         """Let go of every thread's connections."""
         self._clients.close()
+        self._seen.registries.close()
 
 
 def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:

@@ -28,6 +28,14 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class BoundedClient(docker.APIClient):
     """The SDK's client, which waits for ever on pulls and events, with a bound on every read."""
 
+    answered: dict[str, Any] | None = None
+    """The engine's last answer to what version it is; negotiating one asks for it."""
+
+    def version(self, api_version: bool = True) -> dict[str, Any]:
+        """Ask for the engine's version, and keep the answer."""
+        self.answered = super().version(api_version)
+        return self.answered
+
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """Send a request: never without a time limit, and never through a proxy to this same machine."""
         if options.get("timeout") is None:

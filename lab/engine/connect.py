@@ -30,7 +30,7 @@ def _connect(endpoint: Endpoint) -> DockerEngine:
     clients = Clients(endpoint.url, endpoint.tls)
     with engine_errors(endpoint.url):
         client = clients.quick()
-        version = client.version()
+        version = client.answered or client.version()
         info = client.info()
         return DockerEngine(clients, _facts(endpoint, client, version, info))
 

@@ -12,7 +12,7 @@ import docker.errors
 
 from lab.engine.client import BoundedClient
 from lab.engine.contract import EngineFacts
-from lab.engine.registry import Configs, read_registry
+from lab.engine.registry import Registries
 from lab.engine.store import FileDigests, read_store
 from lab.errors import LabError
 from lab.reference import Reference
@@ -21,11 +21,11 @@ from lab.world import Container, Image, Mount, Port, Registry, Scope, Store, Wor
 
 @dataclass(slots=True)
 class Seen:
-    """What never changes once seen, so that looking again costs little."""
+    """What is kept between looks, so that looking again costs little."""
 
     layers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Layers by image ID: an ID is the digest of what names them."""
-    configs: Configs = field(default_factory=dict)
+    registries: Registries = field(default_factory=Registries)
     files: FileDigests = field(default_factory=FileDigests)
 
 
@@ -39,8 +39,8 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
             untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row))),
             containers=containers,
-            volumes=tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
-            networks=tuple(sorted(row["Name"] for row in client.networks())),
+            volumes=() if scope.brief else tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
+            networks=() if scope.brief else tuple(sorted(row["Name"] for row in client.networks())),
             pulled=_pulled(client, facts, scope),
             registries=tuple(registry.result() for registry in registries),
             stores=tuple(_stores(containers, facts, scope, seen)),
@@ -116,7 +116,7 @@ def _mount(row: dict[str, Any]) -> Mount:
 def _registry(address: str, facts: EngineFacts, scope: Scope, seen: Seen) -> Registry:
     if facts.remote:
         return Registry(address, "unknown", "the engine is on another machine")
-    return read_registry(address, scope.of_registry(address), facts.architecture, seen.configs)
+    return seen.registries.read(address, scope.of_registry(address), facts.architecture)
 
 
 def _stores(containers: tuple[Container, ...], facts: EngineFacts, scope: Scope, seen: Seen) -> Iterator[Store]:

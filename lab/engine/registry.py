@@ -53,22 +53,78 @@ Configs = dict[str, tuple[str, ...]]
 """Layers by the digest of the config that lists them: what a digest names never changes."""
 
 
-def read_registry(
-    address: str, references: tuple[Reference, ...], architecture: str, configs: Configs | None = None
-) -> Registry:
+class Registries:
+    """Registries that are read again and again: a connection that is still the same one leads to the same server."""
+
+    def __init__(self) -> None:
+        self._configs: Configs = {}
+        self._kept: dict[str, urllib3.HTTPConnectionPool] = {}
+
+    def read(self, address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
+        """Return what `read_registry` would, without asking a server over a kept connection who it is."""
+        kept = self._kept.pop(address, None)
+        if kept is not None:
+            found = _read(kept, address, references, architecture, self._configs, known=True)
+            if found.state == "serving" and kept.num_connections == 1:
+                self._kept[address] = kept
+                return found
+            kept.close()
+        return self._read_anew(address, references, architecture)
+
+    def close(self) -> None:
+        """Close every connection."""
+        for address in list(self._kept):
+            self._kept.pop(address).close()
+
+    def _read_anew(self, address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
+        pool = _pool(address)
+        if pool is None:
+            return Registry(address, "unknown", "an address without a port")
+        found = _read(pool, address, references, architecture, self._configs, known=False)
+        if found.state == "serving" and pool.num_connections == 1:
+            self._kept[address] = pool
+        else:
+            pool.close()
+        return found
+
+
+def read_registry(address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
     """Return what answers at an address, and what it serves of the references; never raise."""
+    registries = Registries()
+    try:
+        return registries.read(address, references, architecture)
+    finally:
+        registries.close()
+
+
+def _pool(address: str) -> urllib3.HTTPConnectionPool | None:
+    """Return what asks at an address; None where it is none."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal():
-        return Registry(address, "unknown", "an address without a port")
+        return None
     try:
-        with urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1) as pool:
-            found = _identify(pool, address)
-            if found.state != "serving":
-                return found
-            reader = _Reader(pool, architecture, {} if configs is None else configs)
-            published = tuple(tag for tag in map(reader.published, references) if tag is not None)
-            catalog = () if published and len(published) == len(references) else _catalog(pool)
-            return replace(found, repositories=catalog, published=published)
+        return urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1)
+    except HTTPError:
+        return None
+
+
+def _read(
+    pool: urllib3.HTTPConnectionPool,
+    address: str,
+    references: tuple[Reference, ...],
+    architecture: str,
+    configs: Configs,
+    *,
+    known: bool,
+) -> Registry:
+    try:
+        found = Registry(address, "serving") if known else _identify(pool, address)
+        if found.state != "serving":
+            return found
+        reader = _Reader(pool, architecture, configs)
+        published = tuple(tag for tag in map(reader.published, references) if tag is not None)
+        catalog = () if published and len(published) == len(references) else _catalog(pool)
+        return replace(found, repositories=catalog, published=published)
     except NewConnectionError:
         return Registry(address, "silent")
     except ProtocolError as error:

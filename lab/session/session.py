@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lab.checks import Outcome, Verdict, overall
@@ -109,7 +109,7 @@ class Session:
         """Judge a step as things stand, whoever brought them there."""
         try:
             before = self.world
-            world = self._look()
+            world = self._look(elsewhere=True)
             yield ev.WorldSeen(world, changes(before, world) if before else ())
             yield self._judge(step, world)
         except EngineError as error:
@@ -119,7 +119,7 @@ class Session:
         """Judge every step by one look; nothing is recorded, since most steps are undone by later ones on purpose."""
         try:
             before = self.world
-            world = self._look()
+            world = self._look(elsewhere=True)
             yield ev.WorldSeen(world, changes(before, world) if before else ())
             yield from (self._judged(step, self._verdicts(step, world)) for step in self.exercise.steps)
         except EngineError as error:
@@ -127,7 +127,7 @@ class Session:
 
     def drifted(self) -> frozenset[str]:
         """Return the steps that passed, hold no more, and were undone by no step of the exercise but from outside."""
-        world = self._look()
+        world = self._look(elsewhere=True)
         holding = (overall(verdict.outcome for verdict in self._verdicts(step, world)) for step in self.exercise.steps)
         lost = {step.id for step, holds in zip(self.exercise.steps, holding, strict=True) if holds == "not_yet"}
         return frozenset(lost & self.passed - self._undone.keys())
@@ -167,8 +167,9 @@ class Session:
         if not isinstance(action, CHANGING):
             return
         # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
-        world = self.engine.observe(Scope())
+        world = self.engine.observe(Scope(brief=True))
         ledger.touch(anonymous_volumes(world, ledger.run))
+        self._memory = remember(self._memory, world, self._scope)
         named = {str(reference) for reference in self._scope.references}
         refusal = objection(action, world, ledger.run, named)
         if refusal is not None:
@@ -182,8 +183,10 @@ class Session:
             source, target = tag.source.familiar(), tag.target.familiar()
             yield ev.Noticed(say("session.kept", image=source, name=target))
 
-    def _look(self) -> World:
-        world = self.world = self.engine.observe(self._scope)
+    def _look(self, *, elsewhere: bool = False) -> World:
+        """Look; what was done elsewhere, in another terminal, is asked of the engine's own memory too."""
+        scope = self._scope if elsewhere else replace(self._scope, since=None)
+        world = self.world = self.engine.observe(scope)
         if self.books is not None:
             self.books.ledger.touch(anonymous_volumes(world, self.books.ledger.run))
         return world

@@ -146,9 +146,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
 
-    def __init__(self, registry: FakeRegistry) -> None:
+    def __init__(self, registry: FakeRegistry, port: int) -> None:
         self.registry = registry
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", port), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass  # a client that hangs up is what some tests are about
@@ -157,9 +157,9 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 class Serving:
     """A fake registry at an address, from `with` to its end."""
 
-    def __init__(self, registry: FakeRegistry) -> None:
+    def __init__(self, registry: FakeRegistry, port: int = 0) -> None:
         self.registry = registry
-        self._server = _Server(registry)
+        self._server = _Server(registry, port)
         self.address = f"127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 

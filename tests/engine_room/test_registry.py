@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from urllib3.util import Timeout
 
-from lab.engine.registry import LARGEST, Configs, read_registry
+from lab.engine.registry import LARGEST, Registries, read_registry
 from lab.reference import Reference
 from lab.world import Published, Registry
 
@@ -50,9 +50,9 @@ def address(registry: FakeRegistry) -> Iterator[str]:
         yield serving.address
 
 
-def read(address: str, *tags: str, architecture: str = "amd64", configs: Configs | None = None) -> Registry:
+def read(address: str, *tags: str, architecture: str = "amd64", registries: Registries | None = None) -> Registry:
     references = tuple(Reference.parse(f"{address}/hello-world:{tag}") for tag in tags)
-    return read_registry(address, references, architecture, configs)
+    return (registries or Registries()).read(address, references, architecture)
 
 
 def published(address: str, architecture: str = "amd64") -> Published:
@@ -305,10 +305,10 @@ def test_a_layer_that_goes_missing_later_is_noticed_though_the_config_is_known(
     registry: FakeRegistry, address: str
 ) -> None:
     registry.add_image("latest")
-    configs: Configs = {}
-    assert read(address, "latest", configs=configs).published[0].flaw is None
+    registries = Registries()
+    assert read(address, "latest", registries=registries).published[0].flaw is None
     registry.blobs.clear()
-    assert read(address, "latest", configs=configs).published[0].flaw is not None
+    assert read(address, "latest", registries=registries).published[0].flaw is not None
 
 
 def test_an_index_that_names_a_missing_manifest_is_a_flaw_of_that_image_alone(
@@ -480,3 +480,25 @@ def test_a_layer_lost_from_the_real_registrys_folder_is_a_flaw(real: str, tmp_pa
     shutil.rmtree(tmp_path / "store/docker/registry/v2/blobs/sha256" / layer[:2] / layer)
     shutil.rmtree(tmp_path / "store/docker/registry/v2/repositories/hello-world/_layers/sha256" / layer)
     assert published(real).flaw is not None
+
+
+class Dying(dict[tuple[str, str], Reply]):
+    """Every answer is the end of the connection."""
+
+    def get(self, *_: object) -> Reply:
+        return Hangup()
+
+
+def test_whoever_takes_the_place_of_a_registry_that_was_read_is_asked_who_it_is(registry: FakeRegistry) -> None:
+    registries = Registries()
+    with Serving(registry) as serving:
+        address = serving.address
+        assert read(address, "latest", registries=registries).state == "serving"
+        assert read(address, "latest", registries=registries).state == "serving"
+        assert [path for _, path, _ in registry.asked].count("/v2/") == 1
+        registry.scripts = Dying()  # and its connections with it
+    assert read(address, "latest", registries=registries).state == "silent"
+    registry.scripts = {}
+    script(registry, "GET", "/v2/", Answer(403, b"", (("Server", "AirTunes"),)))
+    with Serving(registry, port=int(address.rpartition(":")[2])):
+        assert read(address, "latest", registries=registries).state == "foreign"
