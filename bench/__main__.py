@@ -9,7 +9,7 @@ from bench import recheck, steps, version
 
 def main() -> int:
     """Run every measurement."""
-    results = [version.measure(), steps.measure(), recheck.measure()]
+    results = [version.measure(), *steps.measure(), recheck.measure()]
     for result in results:
         print(result.line())
     return 0 if all(result.kept for result in results) else 1

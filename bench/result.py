@@ -17,19 +17,21 @@ class Result:
 
     what: str
     figure: float
-    budget: float
+    budget: float | None
+    """None for a figure that is told and not judged."""
     unit: str
     detail: str
 
     @property
     def kept(self) -> bool:
         """Whether the budget is kept."""
-        return self.figure <= self.budget
+        return self.budget is None or self.figure <= self.budget
 
     def line(self) -> str:
         """Return the result as a line of text."""
-        sign = "✓" if self.kept else "✗"
-        return f"{sign} {self.what}: {self.figure:.3f} {self.unit} (at most {self.budget} {self.unit}; {self.detail})"
+        sign = "·" if self.budget is None else "✓" if self.kept else "✗"
+        most = "" if self.budget is None else f"at most {self.budget} {self.unit}; "
+        return f"{sign} {self.what}: {self.figure:.3f} {self.unit} ({most}{self.detail})"
 
 
 def timed(work: Callable[[], object]) -> float:

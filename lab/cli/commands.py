@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -169,9 +169,7 @@ def _walk(
     steps = steps_until(exercise, until)
     story = Storyteller(speech, exercise.filled({}), prose=prose)
     try:
-        parts = machine.lab
-        machine.records.open_ahead()
-        events: Iterable[ev.Event] = walk(parts, exercise, wanted, until, keep=keep)
+        events: Iterable[ev.Event] = _ahead(machine, walk(machine.lab, exercise, wanted, until, keep=keep))
     except EngineError as error:
         if prose and not options.json:
             print("\n".join(story.read_through()))
@@ -181,6 +179,14 @@ def _walk(
     except KeyboardInterrupt:
         _say_what_is_left(machine, exercise, speech)
         return INTERRUPTED
+
+
+def _ahead(machine: Machine, events: Iterable[ev.Event]) -> Iterator[ev.Event]:
+    """Open the records while the engine works on the first command: both take about as long."""
+    for event in events:
+        if isinstance(event, ev.CommandStarted):
+            machine.records.open_ahead()
+        yield event
 
 
 def _tell(events: Iterable[ev.Event], options: argparse.Namespace, speech: Words, story: Storyteller) -> int:
