@@ -17,6 +17,7 @@ from lab.cli.wiring import Machine
 from lab.content.library import exercises_folder
 from lab.content.model import Exercise
 from lab.engine.contract import EngineError
+from lab.errors import LabError, UsageError
 from lab.language.message import say
 from lab.language.words import Words
 from lab.session import events as ev
@@ -179,6 +180,10 @@ def _walk(
     except KeyboardInterrupt:
         _say_what_is_left(machine, exercise, speech)
         return INTERRUPTED
+    except LabError as error:
+        if not isinstance(error, UsageError):
+            _say_what_is_left(machine, exercise, speech)
+        raise
 
 
 def _ahead(machine: Machine, events: Iterable[ev.Event]) -> Iterator[ev.Event]:
@@ -210,7 +215,7 @@ def _print_lines(event: ev.Event, options: argparse.Namespace, speech: Words, li
 
 
 def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> None:
-    """After Ctrl-C: name what stays behind, and how to remove it."""
+    """After Ctrl-C, or an error in the middle: name what stays behind, and how to remove it."""
     from lab.session.cleaning import plan_clean_up
     from lab.session.opening import open_ledger
 

@@ -238,3 +238,24 @@ def test_progress_counts_what_a_run_did(engine: FakeEngine, lines: Lines) -> Non
     assert main(["progress", "--json"]) == 0
     (row,) = [row for row in lines() if row["exercise"] == "private-registry"]
     assert row["done"] == 3
+
+
+def test_records_that_cannot_be_written_are_told_with_what_is_left_of_the_exercise(
+    engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("REGISTRY_LAB_PROGRESS", f"sqlite:///{tmp_path}/file/records.db")
+    assert run() == 3
+    told = capsys.readouterr().err
+    assert "docker container rm -f -v registry" in told
+    assert "REGISTRY_LAB_PROGRESS" in told
+
+
+def test_an_option_that_does_not_fit_an_open_run_is_told_and_nothing_else(
+    engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--until", "start-registry", "--keep") == 0
+    assert run("--port", "5055") == 2
+    told = capsys.readouterr().err
+    assert "5055" in told
+    assert "docker container rm" not in told
