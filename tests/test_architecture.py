@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import subprocess
 import sys
 import tokenize
@@ -368,7 +367,6 @@ def test_no_headless_module_brings_the_screen_with_it() -> None:
     assert loaded(*HEADLESS, without=("textual", "rich")) == ""
 
 
-@pytest.mark.skipif(importlib.util.find_spec("lab.tui") is None, reason="there is no screen yet")
 def test_the_screen_brings_neither_the_sdk_nor_the_database_with_it() -> None:
     assert loaded("lab.tui.app", without=("docker", "requests", "sqlalchemy", "urllib3")) == ""
 
