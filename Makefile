@@ -35,7 +35,7 @@ style: $(VENV)/dev.stamp
 
 types: $(VENV)/dev.stamp
 	$(VENV)/bin/mypy
-	$(VENV)/bin/mypy tests/engine/throwaway*.py
+	cd tests/engine && ../../$(VENV)/bin/mypy --config-file ../../pyproject.toml --explicit-package-bases throwaway*.py
 
 content: $(VENV)/dev.stamp
 	$(VENV)/bin/registry-lab lint exercises
