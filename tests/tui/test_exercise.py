@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from threading import Event as Signal
+from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 from tui_fakes import STOPPED, FakeWorkplace, failed, judged, told
 from tui_pilot import footer, one, press, settled, started, text
 
@@ -166,6 +168,29 @@ async def test_after_the_last_step_the_lab_says_so_and_what_to_do_next() -> None
     async with started(workplace, keys="enter r") as pilot:
         assert "Every step has passed" in passages(one(pilot, Page), "finished")[0]
         assert "That was the last step" in text(one(pilot, ActionLog))
+
+
+async def test_what_is_new_on_the_page_comes_into_view_however_late_its_text_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scrolled, parse, scroll = Signal(), MarkdownIt.parse, Page.scroll_to_widget
+
+    def late(parser: MarkdownIt, source: str, env: object = None) -> object:
+        if "Every step has passed" in source:
+            scrolled.wait(1)
+        return parse(parser, source)
+
+    def noted(page: Page, *args: Any, **kwargs: Any) -> bool:
+        done = scroll(page, *args, **kwargs)
+        scrolled.set()
+        return done
+
+    monkeypatch.setattr(MarkdownIt, "parse", late)
+    monkeypatch.setattr(Page, "scroll_to_widget", noted)
+    async with started(FakeWorkplace(judged=judged(start="pass", fetch="pass")), keys="enter h h r") as pilot:
+        page = one(pilot, Page)
+        finished = next(view for view in page.query(PassageView) if view.passage.kind == "finished")
+        await until(pilot, lambda: finished.region.height > 2 and finished.region in page.region)
 
 
 async def test_an_exercise_that_cannot_be_opened_can_be_read_and_tried_again() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from textual import on
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown
 
@@ -43,6 +44,9 @@ class Page(VerticalScroll):
         super().__init__(id="page")
         self._step = ""
         self._shown: tuple[Passage, ...] = ()
+        self._unread: set[Markdown] = set()
+        self._sought: PassageView | None = None
+        self._left_at = 0.0
 
     def show(self, course: Course, words: Words) -> None:
         """Draw a step; what is there already stays where it is, so that the learner keeps their place."""
@@ -50,20 +54,40 @@ class Page(VerticalScroll):
         kept = self._shown if passages[: len(self._shown)] == self._shown else ()
         if not kept:
             self.remove_children()
+            self._unread.clear()
         added = [PassageView(passage) for passage in passages[len(kept) :]]
         if added:
+            self._unread.update(added)
             self.mount_all(added)
         self._shown = passages
         if course.step.id != self._step:
             self._step = course.step.id
+            self._sought = None
             self.scroll_home(animate=False)
         elif added and (kept or added[-1].passage.kind in ("hint", "note", "finished")):
-            self._reveal(added if kept else added[-1:])
+            self._sought = added[0] if kept else added[-1]
+            self._left_at = self.scroll_y
 
-    def _reveal(self, added: list[PassageView]) -> None:
-        """Bring what is new into view once its size is known."""
-        first = added[0]
-        self.call_after_refresh(lambda: self.scroll_to_widget(first, top=True, animate=False))
+    @on(Markdown.TableOfContentsUpdated)
+    def _read(self, message: Markdown.TableOfContentsUpdated) -> None:
+        """Bring what is new into view once everything on the page is read and has its height.
+
+        Markdown is parsed in a thread and mounted afterwards; before that there is nowhere to scroll to.
+        """
+        message.stop()
+        self._unread.discard(message.markdown)
+        if not self._unread:
+            self.call_after_refresh(self._reveal)
+
+    def on_resize(self) -> None:
+        """Keep what is new in view when the panel below grows, unless the learner has scrolled since."""
+        if self.scroll_y == self._left_at and not self._unread:
+            self.call_after_refresh(self._reveal)
+
+    def _reveal(self) -> None:
+        if self._sought is not None and self._sought.is_attached:
+            self.scroll_to_widget(self._sought, top=True, animate=False, immediate=True)
+            self._left_at = self.scroll_y
 
 
 def passages_of(course: Course, words: Words) -> Iterator[Passage]:
