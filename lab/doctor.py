@@ -1,8 +1,11 @@
-"""What this machine offers for an exercise: each finding says what was seen and what to do; nothing is changed."""
+"""What this machine offers for an exercise: each finding says what was seen and what to do; nothing is changed.
+
+The rows are those of facts/docker.md 2.1.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +14,23 @@ from lab.engine.contract import Engine, EngineFacts
 from lab.language.message import Message, say
 from lab.lease import Probe, port_user
 from lab.reference import Reference
+from lab.surroundings import Surroundings
 from lab.world import Scope, World
 
 Level = Literal["ok", "info", "warning", "failure", "unknown"]
+
+ENOUGH_DISK = 200_000_000
+"""Bytes that an exercise's folder may come to need."""
+MOST_CLOCK = 300
+"""Seconds by which two clocks may differ before certificates seem expired, or not yet valid."""
+FEW_PULLS = 2
+"""Pulls that an exercise makes of Docker Hub."""
+
+_VIRTUAL = ("docker-desktop", "colima", "rancher-desktop")
+"""Engines in a virtual machine, which is shown only some folders of this one."""
+
+PullsLeft = Callable[[], int | None]
+"""Asks Docker Hub how many pulls are left for this address; None where it does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +38,33 @@ class Finding:
     """One thing looked at."""
 
     check: str
-    """`engine`, `api`, `storage`, `port`, `name` or `images`."""
+    """What it is about: `python`, `terminal`, `home`, `engine`, `api`, `storage`, `port`, `images`, …"""
     level: Level
     found: Message
     remedy: Message | None = None
 
 
-def examine(engine: Engine, exercise: Exercise, probe: Probe) -> Iterator[Finding]:
-    """Look at an engine and this machine for one exercise; raise EngineError where the engine cannot be asked."""
+def examine_machine(around: Surroundings) -> Iterator[Finding]:
+    """Look at this machine, engine or not."""
+    version = ".".join(map(str, around.python))
+    system = "WSL 2" if around.wsl else around.system
+    yield Finding("python", "ok", say("doctor.python", version=version, system=system))
+    if not around.terminal:
+        yield Finding("terminal", "info", say("doctor.no-terminal"), say("doctor.no-terminal-remedy"))
+    yield _home(around)
+    if around.proxies:
+        yield Finding("proxy", "info", say("doctor.proxy", names=", ".join(around.proxies)))
+    if around.missing_helper is not None:
+        found = say("doctor.helper", program=around.missing_helper)
+        yield Finding("credentials", "warning", found, say("doctor.helper-remedy"))
+
+
+def examine(
+    engine: Engine, exercise: Exercise, probe: Probe, around: Surroundings, pulls_left: PullsLeft
+) -> Iterator[Finding]:
+    """Look at an engine for one exercise; raise EngineError where the engine cannot be asked."""
     yield from _engine(engine.facts)
+    yield from _place(engine.facts, around)
     world = engine.observe(Scope())
     values = exercise.defaults()
     if "port" in values:
@@ -38,11 +73,26 @@ def examine(engine: Engine, exercise: Exercise, probe: Probe) -> Iterator[Findin
     if "name" in values:
         yield _name(str(values["name"]), world)
     yield from (_image(name, world) for name in exercise.images)
+    missing = [name for name in exercise.images if not _is_here(name, world)]
+    if missing and engine.facts.kind != "practice":
+        yield from _hub(engine.facts, pulls_left)
+
+
+def _home(around: Surroundings) -> Finding:
+    if not around.writable:
+        found = say("doctor.home-read-only", path=around.home)
+        return Finding("home", "failure", found, say("doctor.home-remedy"))
+    if around.free is not None and around.free < ENOUGH_DISK:
+        found = say("doctor.disk", path=around.home, free=around.free // 1_000_000)
+        return Finding("home", "warning", found, say("doctor.disk-remedy", need=ENOUGH_DISK // 1_000_000))
+    return Finding("home", "ok", say("doctor.home", path=around.home))
 
 
 def _engine(facts: EngineFacts) -> Iterator[Finding]:
     found = say("doctor.engine", kind=facts.kind, version=facts.version, url=facts.url, source=facts.source)
     yield Finding("engine", "ok", found)
+    if facts.kind == "practice":
+        yield Finding("engine", "info", say("doctor.practice"))
     if facts.os != "linux":
         yield Finding("engine", "failure", say("doctor.not-linux", os=facts.os), say("doctor.switch-to-linux"))
     if facts.remote:
@@ -53,12 +103,49 @@ def _engine(facts: EngineFacts) -> Iterator[Finding]:
     else:
         yield Finding("api", "ok", say("doctor.api", api=facts.api))
     yield Finding("storage", "info", say("doctor.storage", storage=facts.storage))
+    yield from _oddities(facts)
+
+
+def _oddities(facts: EngineFacts) -> Iterator[Finding]:
+    """Tell what changes how commands look or what they may do on this engine."""
+    modes = {"rootless": facts.rootless, "SELinux": facts.selinux, "userns-remap": facts.userns}
+    if any(modes.values()):
+        names = ", ".join(name for name, on in modes.items() if on)
+        yield Finding("security", "info", say("doctor.security", modes=names))
+    if facts.storage == "containerd" and facts.kind.startswith("docker") and _major(facts.version) < 27:
+        yield Finding("storage", "warning", say("doctor.old-containerd"), say("doctor.old-containerd-remedy"))
+    if facts.swarm not in ("", "inactive"):
+        yield Finding("swarm", "info", say("doctor.swarm", state=facts.swarm))
+    elif not facts.swarm or facts.rootless or facts.kind == "podman":
+        yield Finding("swarm", "info", say("doctor.no-swarm"))
+    if facts.mirrors:
+        yield Finding("mirror", "info", say("doctor.mirror", mirrors=", ".join(facts.mirrors)))
+    if facts.proxy:
+        yield Finding("proxy", "info", say("doctor.engine-proxy"))
+    if abs(facts.clock_ahead) > MOST_CLOCK:
+        minutes = round(abs(facts.clock_ahead) / 60)
+        yield Finding("clock", "warning", say("doctor.clock", minutes=minutes), say("doctor.clock-remedy"))
+
+
+def _major(version: str) -> int:
+    first = version.partition(".")[0]
+    return int(first) if first.isdigit() else 0
+
+
+def _place(facts: EngineFacts, around: Surroundings) -> Iterator[Finding]:
+    """Tell whether the engine sees the folder that exercises work in; only a container could prove it."""
+    if facts.kind in _VIRTUAL and around.system != "linux" and not around.in_user_home:
+        found = say("doctor.not-shared", path=around.home)
+        yield Finding("home", "warning", found, say("doctor.not-shared-remedy"))
 
 
 def _plain_http(facts: EngineFacts, port: int) -> Iterator[Finding]:
     """Podman exempts nothing from HTTPS, not even this machine; Docker exempts the loopback."""
     if facts.kind == "podman" and f"127.0.0.1:{port}" not in facts.plain_http:
-        yield Finding("engine", "failure", say("doctor.podman", port=port), say("doctor.podman-remedy", port=port))
+        remedy = say("doctor.podman-remedy", port=port)
+        if not facts.rootless:
+            remedy = say("doctor.podman-root-remedy", port=port)
+        yield Finding("engine", "failure", say("doctor.podman", port=port), remedy)
 
 
 def _port(port: int, world: World, probe: Probe) -> Finding:
@@ -69,12 +156,30 @@ def _port(port: int, world: World, probe: Probe) -> Finding:
 
 
 def _name(name: str, world: World) -> Finding:
-    if world.container(name) is None:
+    container = world.container(name)
+    if container is None:
         return Finding("name", "ok", say("doctor.name-free", name=name))
+    if container.state == "created":
+        return Finding("name", "warning", say("doctor.name-half", name=name), say("doctor.name-half-remedy", name=name))
     return Finding("name", "warning", say("doctor.name-taken", name=name), say("doctor.name-remedy"))
 
 
 def _image(name: str, world: World) -> Finding:
-    if world.image(str(Reference.parse(name))) is not None:
-        return Finding("images", "info", say("doctor.image-here", image=name))
-    return Finding("images", "info", say("doctor.image-missing", image=name))
+    here = say("doctor.image-here", image=name)
+    return Finding("images", "info", here if _is_here(name, world) else say("doctor.image-missing", image=name))
+
+
+def _is_here(name: str, world: World) -> bool:
+    return world.image(str(Reference.parse(name))) is not None
+
+
+def _hub(facts: EngineFacts, pulls_left: PullsLeft) -> Iterator[Finding]:
+    """Ask Hub for what is left; an engine with a mirror or a proxy of its own may see another Hub than this machine does."""
+    left = pulls_left()
+    if left is None:
+        if not facts.mirrors:
+            yield Finding("hub", "unknown", say("doctor.hub-silent"), say("doctor.hub-silent-remedy"))
+    elif left < FEW_PULLS:
+        yield Finding("hub", "warning", say("doctor.hub-few", left=left), say("doctor.hub-few-remedy"))
+    else:
+        yield Finding("hub", "ok", say("doctor.hub", left=left))

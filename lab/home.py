@@ -28,6 +28,11 @@ class Home:
         """Return where the records are: the URL of a database of the school's, or a file here."""
         return os.environ.get("REGISTRY_LAB_PROGRESS") or self.path / "progress.db"
 
+    @property
+    def practice(self) -> Path:
+        """Return the folder of the practice engine: its images, containers and volumes."""
+        return self.path / "practice"
+
     def runs(self, exercise: str | None = None) -> Path:
         """Return the folder of ledgers, of one exercise or of all."""
         return self.path / "runs" / exercise if exercise else self.path / "runs"

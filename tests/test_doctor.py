@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lab.content.model import Exercise
-from lab.doctor import Finding, examine
+from lab.doctor import Finding, examine, examine_machine
 from lab.engine.contract import EngineError
 from lab.language.message import say
 from lab.language.words import LANGUAGES, words
 from lab.lease import Probe
+from lab.surroundings import Surroundings
 from tests.builders import HUB, container
 from tests.fakes import FACTS, FakeEngine, error
 
@@ -25,8 +27,21 @@ def idle(port: int) -> None:
     """Nothing listens on any port."""
 
 
-def found(engine: FakeEngine, probe: Probe = idle, exercise: Exercise = EXERCISE) -> list[Finding]:
-    return list(examine(engine, exercise, probe))
+PLAIN = Surroundings("linux", False, (3, 11), True, "/home/me/registry-lab", True, 10**10, True)
+
+
+def found(
+    engine: FakeEngine,
+    probe: Probe = idle,
+    exercise: Exercise = EXERCISE,
+    around: Surroundings = PLAIN,
+    left: int | None = 90,
+) -> list[Finding]:
+    return list(examine(engine, exercise, probe, around, lambda: left))
+
+
+def about(check: str, findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    return [(each.level, each.found.key) for each in findings if each.check == check]
 
 
 def summary(engine: FakeEngine, probe: Probe = idle) -> list[tuple[str, str, str]]:
@@ -42,6 +57,7 @@ def test_on_an_idle_machine_everything_is_well() -> None:
         ("name", "ok", "doctor.name-free"),
         ("images", "info", "doctor.image-missing"),
         ("images", "info", "doctor.image-missing"),
+        ("hub", "ok", "doctor.hub"),
     ]
 
 
@@ -57,6 +73,16 @@ def test_on_an_idle_machine_everything_is_well() -> None:
         ({"api": "1.40"}, ("api", "ok", "doctor.api")),
         ({"api": "1.54"}, ("api", "ok", "doctor.api")),
         ({"api": "2.0"}, ("api", "ok", "doctor.api")),
+        ({"kind": "practice"}, ("engine", "info", "doctor.practice")),
+        ({"rootless": True}, ("security", "info", "doctor.security")),
+        ({"selinux": True}, ("security", "info", "doctor.security")),
+        ({"userns": True}, ("security", "info", "doctor.security")),
+        ({"storage": "containerd", "version": "26.1.0"}, ("storage", "warning", "doctor.old-containerd")),
+        ({"swarm": "active"}, ("swarm", "info", "doctor.swarm")),
+        ({"swarm": ""}, ("swarm", "info", "doctor.no-swarm")),
+        ({"mirrors": ("http://127.0.0.1:5001",)}, ("mirror", "info", "doctor.mirror")),
+        ({"proxy": "http://proxy:3128"}, ("proxy", "info", "doctor.engine-proxy")),
+        ({"clock_ahead": -600.0}, ("clock", "warning", "doctor.clock")),
     ],
     ids=str,
 )
@@ -87,6 +113,58 @@ def test_a_container_of_that_name_is_told() -> None:
     assert ("name", "warning", "doctor.name-taken") in summary(engine)
 
 
+def test_a_container_that_a_failed_run_left_behind_is_named_as_such() -> None:
+    engine = FakeEngine(containers={"registry": container(ports=(), state="created")})
+    assert ("name", "warning", "doctor.name-half") in summary(engine)
+
+
+@pytest.mark.parametrize(
+    ("around", "finding"),
+    [
+        ({}, ("home", "ok", "doctor.home")),
+        ({"writable": False}, ("home", "failure", "doctor.home-read-only")),
+        ({"free": 100_000_000}, ("home", "warning", "doctor.disk")),
+        ({"free": None}, ("home", "ok", "doctor.home")),
+        ({"terminal": False}, ("terminal", "info", "doctor.no-terminal")),
+        ({"proxies": ("HTTP_PROXY",)}, ("proxy", "info", "doctor.proxy")),
+        ({"missing_helper": "docker-credential-desktop"}, ("credentials", "warning", "doctor.helper")),
+        ({"wsl": True}, ("python", "ok", "doctor.python")),
+    ],
+    ids=str,
+)
+def test_what_is_odd_about_the_machine_is_told(around: dict[str, Any], finding: tuple[str, str, str]) -> None:
+    told = list(examine_machine(replace(PLAIN, **around)))
+    assert finding in [(each.check, each.level, each.found.key) for each in told]
+
+
+def test_a_folder_that_a_virtual_machine_may_not_see_is_told() -> None:
+    colima = FakeEngine(facts=replace(FACTS, kind="colima"))
+    mac = replace(PLAIN, system="darwin", in_user_home=False)
+    assert about("home", found(colima, around=mac)) == [("warning", "doctor.not-shared")]
+    assert about("home", found(colima, around=replace(mac, in_user_home=True))) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [(76, ("ok", "doctor.hub")), (1, ("warning", "doctor.hub-few")), (None, ("unknown", "doctor.hub-silent"))],
+)
+def test_what_docker_hub_still_grants_is_told(left: int | None, told: tuple[str, str]) -> None:
+    assert about("hub", found(FakeEngine(), left=left)) == [told]
+
+
+def test_docker_hub_is_not_asked_where_nothing_has_to_be_pulled() -> None:
+    engine = FakeEngine()
+    engine.hold(HUB)
+    engine.hold("docker.io/library/registry:latest")
+    assert about("hub", found(engine, left=0)) == []
+    assert about("hub", found(FakeEngine(facts=replace(FACTS, kind="practice")), left=0)) == []
+
+
+def test_a_mirror_that_serves_the_images_makes_a_silent_hub_nobodys_trouble() -> None:
+    mirrored = FakeEngine(facts=replace(FACTS, mirrors=("http://127.0.0.1:5001",)))
+    assert about("hub", found(mirrored, left=None)) == []
+
+
 def test_images_that_are_here_are_told() -> None:
     engine = FakeEngine()
     engine.hold(HUB)
@@ -115,10 +193,11 @@ def test_an_engine_that_goes_away_is_an_error_of_the_engine() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_finding_has_words(lang: str) -> None:
     engine = FakeEngine(
-        facts=replace(FACTS, os="windows", remote=True, kind="podman", api="1.12", host="school"),
+        facts=replace(FACTS, os="windows", remote=True, kind="podman", api="1.12", host="school", selinux=True),
         containers={"registry": container()},
     )
-    for finding in found(engine):
+    poor = replace(PLAIN, free=1, terminal=False, proxies=("HTTP_PROXY",), missing_helper="docker-credential-desktop")
+    for finding in [*examine_machine(poor), *found(engine, left=1)]:
         for message in (finding.found, finding.remedy):
             said = words(lang).say(message) if message else "nothing to do"
             assert "{" not in said

@@ -87,14 +87,10 @@ def progress(options: argparse.Namespace, speech: Words) -> int:
 
 
 def doctor(options: argparse.Namespace, speech: Words) -> int:
-    """Look at engine, port, name and images, and change nothing."""
-    from lab.doctor import examine
-    from lab.engine.ports import port_in_use
-
-    machine = Machine(options.engine)
+    """Look at this machine and its engine, and change nothing."""
     code = DONE
     signs = {"ok": "✓", "info": "·", "warning": "!", "failure": "✗", "unknown": "?"}
-    for finding in examine(machine.engine, machine.exercise(FIRST, speech.lang), port_in_use):
+    for finding in Machine(options.engine).findings(FIRST):
         found = speech.say(finding.found)
         remedy = speech.say(finding.remedy) if finding.remedy else None
         row = {"check": finding.check, "level": finding.level, "found": found, "remedy": remedy}

@@ -116,6 +116,8 @@ class Storyteller:
         engine = event.engine
         yield f"{self._exercise.title}"
         yield self._say(say("cli.run.engine", kind=engine.kind, version=engine.version, url=engine.url))
+        if engine.kind == "practice":
+            yield self._say(say("cli.run.practice"))
         yield from (f"! {self._say(notice)}" for notice in event.notices)
         if event.resumed:
             yield f"! {self._say(say('cli.run.resumed'))}"

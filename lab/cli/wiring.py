@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
+from lab.cli.engines import find_engine
 from lab.content.library import exercises_folder, load, load_all
 from lab.content.model import Exercise
+from lab.doctor import Finding, examine, examine_machine
 from lab.engine.contract import Engine, EngineFacts
 from lab.home import Home, find_home
 from lab.record import Record, Records
@@ -17,6 +20,7 @@ from lab.session.events import Event
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
 from lab.standing import Standing, standing
+from lab.surroundings import look_around
 
 
 class LateRecords:
@@ -51,8 +55,9 @@ def _open_records(database: str | Path) -> Records:
 class Machine:
     """The lab on this machine; each part is made when it is first needed."""
 
-    def __init__(self, engine_url: str | None) -> None:
-        self._engine_url = engine_url
+    def __init__(self, engine: str | None) -> None:
+        """Take an engine's address, `auto`, `practice`, or None where nothing was said."""
+        self._wanted = engine
         self._engine: Engine | None = None
 
     @cached_property
@@ -69,9 +74,7 @@ class Machine:
     def engine(self) -> Engine:
         """The engine, connected; raise EngineError where none answers."""
         if self._engine is None:
-            from lab.engine.connect import connect  # the SDK: an app shows its first frame without it
-
-            self._engine = connect(self._engine_url)
+            self._engine = find_engine(self._wanted, self.home.practice)
         return self._engine
 
     @property
@@ -93,6 +96,15 @@ class Machine:
         """Return where the learner stands in each exercise."""
         records = self.records.records()
         return tuple(standing(exercise, records) for exercise in self.exercises("en"))
+
+    def findings(self, exercise: str) -> Iterator[Finding]:
+        """Look at this machine, then at its engine, for an exercise; raise EngineError where no engine answers."""
+        from lab.engine.hub import pulls_left
+        from lab.engine.ports import port_in_use
+
+        around = look_around(self.home.path, os.environ)
+        yield from examine_machine(around)
+        yield from examine(self.engine, self.exercise(exercise, "en"), port_in_use, around, pulls_left)
 
     def connect(self) -> EngineFacts:
         """Return which engine is used; one that was lost is looked for again."""

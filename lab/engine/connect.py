@@ -14,6 +14,9 @@ from lab.engine.contract import EngineError, EngineFacts
 from lab.engine.endpoint import Endpoint, endpoints
 from lab.engine.errors import engine_errors
 
+PRACTICE = "Registry Lab practice engine"
+"""What the lab's own engine calls itself among its components."""
+
 
 def connect(url: str | None = None) -> DockerEngine:
     """Return the first engine that answers; raise the first one's EngineError where none does."""
@@ -52,6 +55,9 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         host=str(info.get("Name", "")),
         rootless="name=rootless" in security or bool((info.get("Host") or {}).get("Rootless")),
         selinux="name=selinux" in security,
+        userns="name=userns" in security,
+        swarm=str((info.get("Swarm") or {}).get("LocalNodeState") or ""),
+        proxy=str(info.get("HttpsProxy") or info.get("HttpProxy") or ""),
         remote=endpoint.remote,
         clock_ahead=_clock_ahead(info),
         plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
@@ -61,6 +67,8 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
 
 def _kind(version: dict[str, Any], info: dict[str, Any]) -> str:
     components = [str(part.get("Name", "")) for part in version.get("Components") or ()]
+    if PRACTICE in components:
+        return "practice"
     if "Podman Engine" in components:
         return "podman"
     if "Docker Desktop" in str(info.get("OperatingSystem", "")):

@@ -23,6 +23,7 @@ BLAMELESS = frozenset(
         "garbled",
         "engine-fault",
         "configuration",
+        "needs-real-engine",
     }
 )
 """Kinds of error that say nothing of what the learner did: the lab cannot tell."""
@@ -90,7 +91,7 @@ class EngineFacts:
     """Which engine this is."""
 
     kind: str
-    """`docker`, `docker-desktop`, `colima`, `rancher-desktop` or `podman`."""
+    """`docker`, `docker-desktop`, `colima`, `rancher-desktop`, `podman` or `practice`."""
     version: str
     api: str
     """The API version negotiated."""
@@ -108,6 +109,12 @@ class EngineFacts:
     """The name of the machine the engine runs on."""
     rootless: bool = False
     selinux: bool = False
+    userns: bool = False
+    """Whether its root is mapped to another user of the machine."""
+    swarm: str = "inactive"
+    """`inactive`, `active`, `pending`, … ; empty where the engine knows no Swarm."""
+    proxy: str = ""
+    """The proxy that the engine itself pulls through."""
     remote: bool = False
     """Whether it is on another machine, which sees other folders and another loopback."""
     clock_ahead: float = 0.0

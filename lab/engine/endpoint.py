@@ -61,6 +61,11 @@ def endpoints(url: str | None = None) -> tuple[Endpoint, ...]:
     return tuple(Endpoint(socket, "socket") for socket in _known_sockets())
 
 
+def is_named(url: str | None = None) -> bool:
+    """Tell whether somebody has chosen an engine, rather than leave it to what is found."""
+    return bool(url or os.environ.get("DOCKER_HOST")) or _context() is not None
+
+
 def _environment_tls(url: str) -> TLSConfig | None:
     if not url.startswith(("tcp://", "https://")):
         return None

@@ -162,6 +162,7 @@ def _sentences(kind: str, words: str) -> tuple[Message, Message]:
         "offline": (say("engine.offline.message"), say("engine.offline.hint")),
         "registry-refused": (say("engine.registry-refused.message"), say("engine.registry-refused.hint")),
         "storage-permission": (say("engine.storage-permission.message"), say("engine.storage-permission.hint")),
+        "needs-real-engine": (say("engine.needs-real-engine.message"), say("engine.needs-real-engine.hint")),
         "no-space": (say("engine.no-space.message"), say("engine.no-space.hint")),
     }
     if kind == "engine-fault":

@@ -7,6 +7,7 @@ import re
 _HUB = ("registry-1.docker.io", "auth.docker.io", "index.docker.io")
 
 _KINDS: tuple[tuple[str, str], ...] = (
+    ("needs-real-engine", r"practice engine"),
     ("name-taken", r"is already in use by (container )?|container name .* already in use"),
     ("port-taken", r"port is already allocated|address already in use|ports are not available"),
     ("port-taken", r"forbidden by its access permissions"),

@@ -13,8 +13,8 @@ class Consent:
         self._engines: set[str] = set()
 
     def given(self, engine: Facts) -> bool:
-        """Tell whether an engine may be changed."""
-        return self._always or engine.id in self._engines
+        """Tell whether an engine may be changed; the practice engine is the lab's own."""
+        return self._always or engine.kind == "practice" or engine.id in self._engines
 
     def give(self, engine: Facts) -> None:
         """Remember that an engine may be changed."""

@@ -39,6 +39,7 @@ _NAMES = {
     "colima": "Colima",
     "rancher-desktop": "Rancher Desktop",
     "podman": "Podman",
+    "practice": "Registry Lab practice engine",
 }
 """Names of products, which are the same in every language."""
 

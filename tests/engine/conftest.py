@@ -53,6 +53,9 @@ class Engine:
         volumes = self.docker("volume", "ls", "-q").split()
         if volumes:
             self.docker("volume", "rm", *volumes)
+        networks = self.docker("network", "ls", "-q", "--filter", "type=custom").split()
+        if networks:
+            self.docker("network", "rm", *networks)
         spare = [
             name
             for name in self.docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").splitlines()

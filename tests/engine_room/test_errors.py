@@ -46,6 +46,8 @@ TEXTS = [
         "name-taken",
     ),
     ('creating container storage: the container name "registry" is already in use by 0123. You have to', "name-taken"),
+    ("the practice engine does not run programs: web", "needs-real-engine"),
+    ("building is beyond the practice engine: it needs a real engine such as Docker", "needs-real-engine"),
     ("No such image: hello-world:latest", "no-such-image"),
     ("An image does not exist locally with the tag: 127.0.0.1:5000/hello-world", "no-such-image"),
     ("tag does not exist: 127.0.0.1:5000/hello-world:latest", "no-such-image"),

@@ -29,7 +29,8 @@ class EngineCard(Static):
 
 def _found(engine: Facts, words: Words) -> Content:
     where = words.say(say("tui.home.address", url=engine.url, source=engine.source))
-    store = words.say(say("tui.home.store", storage=engine.storage))
+    practice = engine.kind == "practice"
+    store = words.say(say("tui.home.practice") if practice else say("tui.home.store", storage=engine.storage))
     return Content.assemble(
         ("✓ ", "$text-success bold"), (plain(full_name(engine)), "bold"), "\n  ", plain(where), "\n  ", plain(store)
     )
