@@ -14,7 +14,7 @@ class Record:
     run: str
     exercise: str
     what: str
-    """`judged` or `hinted`."""
+    """`judged`, `hinted`, `predicted`; of a quiz `answered`, `submitted` and more."""
     step: str | None = None
     outcome: str | None = None
     """`pass`, `not_yet` or `cannot_tell`, of what was judged."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event as Signal
 
 from lab.docker_cli import actions as act
 from lab.engine.contract import EngineError, EngineFacts, Happening, Output, Permit, Progress
@@ -116,6 +117,10 @@ class FakeEngine:
         )
         self.silent_looks = max(0, self.silent_looks - 1)
         return world
+
+    def nudges(self, stop: Signal) -> Iterator[None]:
+        while not stop.is_set():
+            yield
 
     def close(self) -> None:
         """Nothing is open."""

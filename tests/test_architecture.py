@@ -28,9 +28,11 @@ ALLOWED: dict[str, set[str]] = {
     "world": {"language.message", "reference"},
     "memory": {"reference", "world"},
     "record": set(),
+    "prediction": {"world"},
     "checks": {"checks", "language.message", "memory", "reference", "world"},
     "docker_cli": {"docker_cli", "errors", "language.message", "reference"},
-    "content": {"content", "checks", "docker_cli", "errors", "language.message", "__init__"},
+    "content": {"content", "checks", "docker_cli", "errors", "grading", "language.message", "__init__"},
+    "grading": {"grading", "docker_cli", "errors", "language.message", "reference"},
     "engine": {"engine", "docker_cli", *PURE},
     "home": {"errors", "language.message"},
     "progress": {"errors", "language.message", "record"},
@@ -51,12 +53,13 @@ ALLOWED: dict[str, set[str]] = {
         "lease",
         "ledger",
         "ownership",
+        "prediction",
         "record",
         "restore",
         "standing",
         *PURE,
     },
-    "tui": {"tui", "checks", "content.model", "docker_cli", "language", "session", "standing", *PURE},
+    "tui": {"tui", "checks", "content.model", "docker_cli", "language", "prediction", "session", "standing", *PURE},
     "cli": {
         "cli",
         "checks",
@@ -87,6 +90,7 @@ FOREIGN: dict[str, tuple[str, ...]] = {
     "urllib3": ("engine/",),
     "markdown_it": ("content/markdown.py",),
     "sqlalchemy": ("progress.py",),
+    "rapidfuzz": ("grading/",),
 }
 """Package that is not Python's own to where alone it may be imported."""
 
@@ -95,9 +99,11 @@ SILENT = (
     "content/model.py",
     "docker_cli/",
     "errors.py",
+    "grading/",
     "language/message.py",
     "lease.py",
     "memory.py",
+    "prediction.py",
     "ownership.py",
     "record.py",
     "reference.py",
@@ -127,6 +133,7 @@ HARMLESS = {
     "string",
     "types",
     "typing",
+    "unicodedata",
 }
 """Modules of Python's that a room without input and output may import."""
 

@@ -39,6 +39,8 @@ def _plain(value: Any, speech: Words) -> Any:
         return speech.say(value)
     if isinstance(value, Mapping):
         return {str(name): _plain(content, speech) for name, content in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, tuple):
         return [_plain(item, speech) for item in value]
     if is_dataclass(value) and type(value).__module__ == "lab.docker_cli.actions":

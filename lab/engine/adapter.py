@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
-from lab.engine import containers, curl, images, listing, observe, programs
+from lab.engine import containers, curl, images, listing, observe, programs, watching
 from lab.engine.client import Clients
 from lab.engine.contract import EngineFacts, Happening, Permit
 from lab.engine.errors import engine_errors
+from lab.engine.trace import traced
 from lab.engine.workbench import Workbench
 from lab.world import Scope, World
 
@@ -24,12 +26,18 @@ class DockerEngine:
     def perform(self, action: act.Action, permit: Permit) -> Iterator[Happening]:
         """Do what a command means, telling what happens; raise EngineError where the engine refuses."""
         with engine_errors(self.facts.url):
-            yield from _perform(Workbench(self._clients.patient(), self.facts, permit), action)
+            yield from traced(
+                self._clients.patient(), lambda client: _perform(Workbench(client, self.facts, permit), action)
+            )
 
     def observe(self, scope: Scope) -> World:
         """Read the World once; raise EngineError where the engine cannot be asked."""
         with engine_errors(self.facts.url):
             return observe.world(self._clients.quick(), self.facts, scope, self._seen)
+
+    def nudges(self, stop: threading.Event) -> Iterator[None]:
+        """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""
+        return watching.nudges(self._clients.quick, self.facts.url, stop)
 
     def close(self) -> None:
         """Let go of every thread's connections."""

@@ -13,7 +13,7 @@ from docker.errors import DockerException
 from docker.tls import TLSConfig
 from docker.utils.config import find_config_file, load_general_config
 
-from lab.engine.contract import EngineError
+from lab.engine.contract import EngineError, Happening, Request
 from lab.engine.errors import engine_errors
 from lab.language.message import say
 
@@ -28,6 +28,8 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class BoundedClient(docker.APIClient):
     """The SDK's client, which waits for ever on pulls and events, with a bound on every read."""
 
+    trace: list[Happening] | None = None
+    """Where the requests that are sent are noted, while somebody wants to know."""
     answered: dict[str, Any] | None = None
     """The engine's last answer to what version it is; negotiating one asks for it."""
 
@@ -42,7 +44,14 @@ class BoundedClient(docker.APIClient):
             options["timeout"] = self.timeout
         if urlsplit(str(request.url)).hostname in _LOOPBACK:
             options["proxies"] = {}
-        return super().send(request, **options)
+        answer: requests.Response | None = None
+        try:
+            answer = super().send(request, **options)
+            return answer
+        finally:
+            if self.trace is not None:
+                status = 0 if answer is None else answer.status_code
+                self.trace.append(Request(str(request.method), str(request.path_url), status))
 
 
 def _check_configuration() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -71,7 +72,26 @@ class Notice:
     message: Message
 
 
-Happening: TypeAlias = Progress | Output | Notice
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of the SDK, as it was made."""
+
+    text: str
+    """Python: `client.pull("hello-world", tag="latest")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request to the engine, as it was sent and answered."""
+
+    method: str
+    path: str
+    """With the API's version and the query: `/v1.41/images/create?tag=latest&fromImage=hello-world`."""
+    status: int
+    """Of the answer; 0 where none came."""
+
+
+Happening: TypeAlias = Progress | Output | Notice | Call | Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +157,9 @@ class Engine(Protocol):
 
     def observe(self, scope: Scope) -> World:
         """Read the World once; raise EngineError where the engine cannot be asked."""
+
+    def nudges(self, stop: threading.Event) -> Iterator[None]:
+        """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""
 
     def close(self) -> None:
         """Let go of its connections."""

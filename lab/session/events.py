@@ -9,6 +9,7 @@ from lab.checks import Outcome, Verdict
 from lab.docker_cli.actions import Action
 from lab.engine.contract import EngineFacts
 from lab.language.message import Message
+from lab.prediction import Prediction
 from lab.world import Change, World
 
 
@@ -66,6 +67,23 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
+class CallMade:
+    """A call of the SDK was made."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSent:
+    """An HTTP request was sent to the engine, and answered."""
+
+    method: str
+    path: str
+    status: int
+    """0 where no answer came."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommandFailed:
     """A command was not understood, not permitted, or refused by the engine."""
 
@@ -85,6 +103,14 @@ class WorldSeen:
 
     world: World
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionJudged:
+    """What the learner had expected of a step is held against what it changed."""
+
+    step: str
+    prediction: Prediction
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +182,11 @@ Event: TypeAlias = (
     | LayerMoved
     | Printed
     | Noticed
+    | CallMade
+    | RequestSent
     | CommandFailed
     | WorldSeen
+    | PredictionJudged
     | StepJudged
     | ExerciseFinished
     | ExerciseChecked

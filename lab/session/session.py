@@ -13,13 +13,15 @@ from lab.docker_cli.actions import CHANGING, Action, ContainerRun, ContainerStar
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
-from lab.engine.contract import BLAMELESS, Engine, EngineError, Happening, Notice, Output, Permit
+from lab.engine.contract import BLAMELESS, Engine, EngineError, Permit
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Ledger, Touched, anonymous_volumes, keeping, touched_by
 from lab.memory import NOTHING, Memory, remember, to_data
 from lab.ownership import NotOursError, objection
+from lab.prediction import Effect, Prediction, effects
 from lab.record import Record, Records
 from lab.session import events as ev
+from lab.session.translating import refusal, told
 from lab.world import Scope, World, changes
 
 PATIENCE = 10.0
@@ -93,14 +95,19 @@ class Session:
             bool(self.passed),
         )
 
-    def perform(self, step: Step, commands: Sequence[str] | None = None) -> Iterator[ev.Event]:
-        """Do a step, by its own commands or by others, and judge what that leaves."""
+    def perform(
+        self, step: Step, commands: Sequence[str] | None = None, expected: frozenset[Effect] | None = None
+    ) -> Iterator[ev.Event]:
+        """Do a step, by its own commands or by others, and judge what that leaves, and what the learner expected of it."""
         yield ev.StepStarted(step.id)
         try:
             before = self._look() if self.world is None else self.world
             failure = yield from self._commands(step, step.commands if commands is None else commands)
             world = self._settled(step)
-            yield ev.WorldSeen(world, changes(before, world))
+            seen = changes(before, world)
+            yield ev.WorldSeen(world, seen)
+            if expected is not None:
+                yield self._foretold(step, Prediction(expected, effects(seen)))
             yield self._judge(step, world, failure)
         except EngineError as error:
             yield self._unknown(step, error)
@@ -114,6 +121,23 @@ class Session:
             yield self._judge(step, world)
         except EngineError as error:
             yield self._unknown(step, error)
+
+    def glance(self, step: Step) -> Iterator[ev.Event]:
+        """Look whether something has changed, in another terminal perhaps; if so, judge the step, and record only a pass."""
+        try:
+            before = self.world
+            world = self._look(elsewhere=True)
+            seen = changes(before, world) if before else ()
+            if before is not None and not seen:
+                return
+            yield ev.WorldSeen(world, seen)
+            if step.id not in self.passed and self._holds(step, world):
+                yield self._judge(step, world)
+            else:
+                self._memory = remember(self._memory, world, self._scope)
+                yield self._judged(step, self._verdicts(step, world))
+        except EngineError as error:
+            yield self._unknown(step, error, record=False)
 
     def check_all(self) -> Iterator[ev.Event]:
         """Judge every step by one look; nothing is recorded, since most steps are undone by later ones on purpose."""
@@ -159,7 +183,7 @@ class Session:
         yield ev.CommandStarted(text, action)
         yield from self._write_down(action, self.books.ledger, permit)
         for happening in self.engine.perform(action, permit):
-            yield _told(happening)
+            yield told(happening)
         return isinstance(action, ContainerRun | ContainerStart)
 
     def _write_down(self, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
@@ -179,7 +203,7 @@ class Session:
         ledger.touch(Touched(touched.images, touched.volumes - ledger.run.baseline.volumes, new_paths))
         for tag in keeping(action, world, ledger.run):
             for happening in self.engine.perform(tag, permit):
-                yield _told(happening)
+                yield told(happening)
             source, target = tag.source.familiar(), tag.target.familiar()
             yield ev.Noticed(say("session.kept", image=source, name=target))
 
@@ -206,7 +230,17 @@ class Session:
         verdicts = tuple(check.evaluate(world, self._memory) for check in step.checks)
         if step.expect is None:
             return verdicts
-        return (*verdicts, _refusal(step, refused=step.id in self._refused or step.id in self.passed))
+        return (*verdicts, refusal(step, refused=step.id in self._refused or step.id in self.passed))
+
+    def _holds(self, step: Step, world: World) -> bool:
+        return overall(verdict.outcome for verdict in self._verdicts(step, world)) == "pass"
+
+    def _foretold(self, step: Step, prediction: Prediction) -> ev.PredictionJudged:
+        if self.books is not None:
+            data = {"expected": sorted(prediction.expected), "real": sorted(prediction.real)}
+            run = self.books.ledger.run
+            self.books.records.append(Record(run.id, run.exercise, "predicted", step.id, None, data))
+        return ev.PredictionJudged(step.id, prediction)
 
     def _judge(self, step: Step, world: World, failure: ev.CommandFailed | None = None) -> ev.StepJudged:
         """Judge a step, remember what was seen, and record both."""
@@ -238,8 +272,7 @@ class Session:
     def _note_undone(self, doing: Step, world: World) -> None:
         for step in self.exercise.steps:
             if step.id in self.passed and step.id != doing.id:
-                holds = overall(verdict.outcome for verdict in self._verdicts(step, world)) == "pass"
-                if holds:
+                if self._holds(step, world):
                     self._undone.pop(step.id, None)
                 else:
                     self._undone.setdefault(step.id, doing.id)
@@ -250,18 +283,3 @@ class Session:
         data = {"memory": to_data(self._memory), "undone": self._undone}
         run = self.books.ledger.run
         self.books.records.append(Record(run.id, run.exercise, "judged", step.id, outcome, data))
-
-
-def _refusal(step: Step, *, refused: bool) -> Verdict:
-    """Judge whether a step's command has been refused as it must be: no state shows that."""
-    expected = say("session.expected-refusal", kind=str(step.expect))
-    found = say("session.was-refused") if refused else say("session.not-refused")
-    return Verdict("pass" if refused else "not_yet", "refusal", expected, found)
-
-
-def _told(happening: Happening) -> ev.Event:
-    if isinstance(happening, Output):
-        return ev.Printed(happening.text)
-    if isinstance(happening, Notice):
-        return ev.Noticed(happening.message)
-    return ev.LayerMoved(happening.layer, happening.status, happening.current, happening.total)

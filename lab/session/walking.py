@@ -10,6 +10,7 @@ from lab.engine.contract import EngineError
 from lab.errors import UsageError
 from lab.language.message import say
 from lab.session import events as ev
+from lab.session.catching_up import standing_steps
 from lab.session.cleaning import clean_up
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
@@ -61,8 +62,7 @@ def find_step(exercise: Exercise, identity: str) -> Step:
 
 def _steps(session: Session, steps: tuple[Step, ...]) -> Generator[ev.Event, None, dict[str, Outcome]]:
     outcomes: dict[str, Outcome] = {}
-    # What somebody undid since is done again: later steps stand on it.
-    done = session.passed - session.drifted() if session.passed else frozenset()
+    done = standing_steps(session)
     for step in steps:
         if step.id in done:
             outcomes[step.id] = "pass"

@@ -112,7 +112,8 @@ def test_progress_is_told_by_layer_and_the_rest_line_by_line(engine: FakeEngine,
         {"aux": {"Digest": "sha256:0"}},
     ]
     engine.script("POST", "/images/create", Stream(events))
-    assert do("docker pull hello-world") == [
+    told = [each for each in do("docker pull hello-world") if isinstance(each, Output | Progress)]
+    assert told == [
         Output("latest: Pulling from library/hello-world"),
         Progress("0123456789ab", "Downloading", 5, 9),
         Progress("0123456789ab", "Pull complete"),
@@ -206,5 +207,5 @@ def test_a_name_is_removed_by_its_exact_reference(engine: FakeEngine, do: Do) ->
 
 def test_tagging_gives_one_more_name(engine: FakeEngine, do: Do) -> None:
     engine.images = [image("hello-world:latest")]
-    assert do(f"docker tag hello-world {REGISTRY}/hello-world") == []
+    assert lines(do(f"docker tag hello-world {REGISTRY}/hello-world")) == []
     assert engine.names() == {"hello-world:latest", f"{REGISTRY}/hello-world:latest"}

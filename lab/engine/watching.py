@@ -1,0 +1,51 @@
+"""Following an engine: a nudge to look again, and never more than that.
+
+Podman tells of pushes that failed, engines of different ages word events differently, and some keep none at all: what has
+happened is for the World to say (facts/docker.md A13, A15, A16).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lab.engine.client import QUICK
+from lab.engine.contract import EngineError
+from lab.engine.errors import engine_errors
+
+POLL = 1.0
+"""Seconds between looks where the engine's events cannot be followed."""
+REST = 0.1
+"""Seconds in which many events make one nudge."""
+
+_FILTERS = {"type": ["container", "image", "volume", "network"]}
+
+
+def nudges(client: Callable[[], Any], url: str, stop: threading.Event) -> Iterator[None]:
+    """Yield whenever it is time to look again, until told to stop: after events, and now and then without any."""
+    happened = threading.Event()
+    reader = threading.Thread(target=_read, args=(client, url, happened, stop), name="engine-events", daemon=True)
+    reader.start()
+    while not stop.is_set():
+        happened.wait(POLL if not reader.is_alive() else QUICK)
+        if stop.is_set():
+            return
+        happened.clear()
+        yield
+        stop.wait(REST)
+
+
+def _read(client: Callable[[], Any], url: str, happened: threading.Event, stop: threading.Event) -> None:
+    """Read events until told to stop; end early where this engine has none to read, and leave the rest to polling."""
+    while not stop.is_set():
+        try:
+            with engine_errors(url):
+                for _ in client().events(decode=True, filters=_FILTERS):
+                    happened.set()
+                    if stop.is_set():
+                        return
+        except EngineError as error:
+            if error.kind != "timeout":
+                return
+        happened.set()  # silence for as long as this client waits for a byte is no fault: look, and listen on
