@@ -29,11 +29,12 @@ ALLOWED: dict[str, set[str]] = {
     "memory": {"reference", "world"},
     "record": set(),
     "prediction": {"world"},
+    "xray": set(),
     "checks": {"checks", "language.message", "memory", "reference", "world"},
     "docker_cli": {"docker_cli", "errors", "language.message", "reference"},
     "content": {"content", "checks", "docker_cli", "errors", "grading", "language.message", "__init__"},
     "grading": {"grading", "docker_cli", "errors", "language.message", "reference"},
-    "engine": {"engine", "docker_cli", *PURE},
+    "engine": {"engine", "docker_cli", "xray", *PURE},
     "home": {"errors", "language.message"},
     "progress": {"errors", "language.message", "record"},
     "standing": {"content.model", "record"},
@@ -57,9 +58,10 @@ ALLOWED: dict[str, set[str]] = {
         "record",
         "restore",
         "standing",
+        "xray",
         *PURE,
     },
-    "tui": {"tui", "checks", "content.model", "docker_cli", "language", "prediction", "session", "standing", *PURE},
+    "tui": {"tui", "checks", "content.model", "docker_cli", "language", "prediction", "session", "standing", "xray", *PURE},
     "cli": {
         "cli",
         "checks",
@@ -110,6 +112,7 @@ SILENT = (
     "restore.py",
     "standing.py",
     "world.py",
+    "xray.py",
 )
 """Rooms that do no input or output."""
 
@@ -128,6 +131,7 @@ HARMLESS = {
     "ntpath",
     "pathlib",  # PurePath alone, see below
     "posixpath",
+    "rapidfuzz",  # distances between words
     "re",
     "shlex",
     "string",
@@ -135,7 +139,7 @@ HARMLESS = {
     "typing",
     "unicodedata",
 }
-"""Modules of Python's that a room without input and output may import."""
+"""Modules that a room without input and output may import."""
 
 ONLY = {"pathlib": {"PurePath", "PurePosixPath", "PureWindowsPath"}, "io": {"StringIO"}}
 """Of these modules, the names that do nothing outside the process."""

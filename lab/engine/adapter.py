@@ -12,7 +12,10 @@ from lab.engine.contract import EngineFacts, Happening, Permit
 from lab.engine.errors import engine_errors
 from lab.engine.trace import traced
 from lab.engine.workbench import Workbench
+from lab.engine.xray import xray as look_inside
+from lab.reference import Reference
 from lab.world import Scope, World
+from lab.xray import Xray
 
 
 class DockerEngine:
@@ -34,6 +37,11 @@ class DockerEngine:
         """Read the World once; raise EngineError where the engine cannot be asked."""
         with engine_errors(self.facts.url):
             return observe.world(self._clients.quick(), self.facts, scope, self._seen)
+
+    def xray(self, container: str, references: tuple[Reference, ...], since: float) -> Xray:
+        """Look inside the registry that a container runs; raise EngineError where the engine cannot be asked."""
+        with engine_errors(self.facts.url):
+            return look_inside(self._clients.quick(), container, references, since + self.facts.clock_ahead)
 
     def nudges(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""

@@ -10,7 +10,9 @@ from typing import Protocol, TypeAlias
 from lab.docker_cli.actions import Action
 from lab.errors import LabError
 from lab.language.message import Message
+from lab.reference import Reference
 from lab.world import Scope, World
+from lab.xray import Xray
 
 BLAMELESS = frozenset(
     {
@@ -157,6 +159,9 @@ class Engine(Protocol):
 
     def observe(self, scope: Scope) -> World:
         """Read the World once; raise EngineError where the engine cannot be asked."""
+
+    def xray(self, container: str, references: tuple[Reference, ...], since: float) -> Xray:
+        """Look inside the registry that a container runs; raise EngineError where the engine cannot be asked."""
 
     def nudges(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""

@@ -97,6 +97,23 @@ def read_registry(address: str, references: tuple[Reference, ...], architecture:
         registries.close()
 
 
+def manifest_bytes(reference: Reference) -> tuple[str, bytes] | None:
+    """Return digest and bytes of the manifest that a registry serves under a reference; None where it serves none."""
+    pool = _pool(reference.registry)
+    if pool is None:
+        return None
+    try:
+        answer = _manifest(pool, reference.repository, reference.digest or str(reference.tag))
+        if answer is None:
+            return None
+        _json(answer.body)
+        return _digest(answer.body), answer.body
+    except (HTTPError, _StrangeError, ValueError, RecursionError):
+        return None
+    finally:
+        pool.close()
+
+
 def _pool(address: str) -> urllib3.HTTPConnectionPool | None:
     """Return what asks at an address; None where it is none."""
     host, _, port = address.rpartition(":")

@@ -20,6 +20,7 @@ from lab.memory import NOTHING, Memory, remember, to_data
 from lab.ownership import NotOursError, objection
 from lab.prediction import Effect, Prediction, effects
 from lab.record import Record, Records
+from lab.reference import Reference
 from lab.session import events as ev
 from lab.session.translating import refusal, told
 from lab.world import Scope, World, changes
@@ -82,6 +83,10 @@ class Session:
     def complete(self) -> bool:
         """Whether every step has passed in this run."""
         return all(step.id in self.passed for step in self.exercise.steps)
+
+    def references_in(self, registry: str) -> tuple[Reference, ...]:
+        """Return the images that the exercise is about and that a registry would hold."""
+        return self._scope.of_registry(registry)
 
     def opened(self) -> ev.ExerciseOpened:
         """Tell which run this is, and where."""
