@@ -45,7 +45,7 @@ class DockerEngine:
 
     def nudges(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""
-        return watching.nudges(self._clients.quick, self.facts.url, stop)
+        return watching.nudges(self._clients.quick, self.facts, stop)
 
     def close(self) -> None:
         """Let go of every thread's connections."""

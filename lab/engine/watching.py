@@ -7,11 +7,12 @@ happened is for the World to say (facts/docker.md A13, A15, A16).
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from lab.engine.client import QUICK
-from lab.engine.contract import EngineError
+from lab.engine.contract import EngineError, EngineFacts
 from lab.engine.errors import engine_errors
 
 POLL = 1.0
@@ -22,10 +23,10 @@ REST = 0.1
 _FILTERS = {"type": ["container", "image", "volume", "network"]}
 
 
-def nudges(client: Callable[[], Any], url: str, stop: threading.Event) -> Iterator[None]:
+def nudges(client: Callable[[], Any], facts: EngineFacts, stop: threading.Event) -> Iterator[None]:
     """Yield whenever it is time to look again, until told to stop: after events, and now and then without any."""
     happened = threading.Event()
-    reader = threading.Thread(target=_read, args=(client, url, happened, stop), name="engine-events", daemon=True)
+    reader = threading.Thread(target=_read, args=(client, facts, happened, stop), name="engine-events", daemon=True)
     reader.start()
     while not stop.is_set():
         happened.wait(POLL if not reader.is_alive() else QUICK)
@@ -36,12 +37,14 @@ def nudges(client: Callable[[], Any], url: str, stop: threading.Event) -> Iterat
         stop.wait(REST)
 
 
-def _read(client: Callable[[], Any], url: str, happened: threading.Event, stop: threading.Event) -> None:
+def _read(client: Callable[[], Any], facts: EngineFacts, happened: threading.Event, stop: threading.Event) -> None:
     """Read events until told to stop; end early where this engine has none to read, and leave the rest to polling."""
+    asked = time.time()
     while not stop.is_set():
+        since, asked = asked + facts.clock_ahead, time.time()  # nothing is missed between two questions
         try:
-            with engine_errors(url):
-                for _ in client().events(decode=True, filters=_FILTERS):
+            with engine_errors(facts.url):
+                for _ in client().events(since=since, decode=True, filters=_FILTERS):
                     happened.set()
                     if stop.is_set():
                         return
