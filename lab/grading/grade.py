@@ -26,3 +26,15 @@ class Grade:
     """Why, most important first; never empty but for a whole and well-spelt answer."""
     normal: str = ""
     """The answer in the form in which equal answers look equal: answers are clustered by it."""
+
+
+def marked(score: float, feedback: tuple[Feedback, ...] = (), normal: str = "") -> Grade:
+    """Make the grade of an answer that was understood; its status follows from its score."""
+    score = min(1.0, max(0.0, round(score, 6)))
+    status: Status = "correct" if score == 1 else "partial" if score else "incorrect"
+    return Grade(status, score, feedback, normal)
+
+
+def unmarked(status: Literal["review", "not-graded"], feedback: tuple[Feedback, ...], normal: str = "") -> Grade:
+    """Make the grade of an answer that is not counted, with the reason for that."""
+    return Grade(status, 0.0, feedback, normal)

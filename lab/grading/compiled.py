@@ -1,0 +1,68 @@
+"""A rubric, made ready to be looked for in answers; made once for each key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lab.grading.keys import Axis, Rubric, Stance
+from lab.grading.normal import normal_form
+from lab.grading.patterns import Atom, Index, Pattern, index, patterns_of
+from lab.grading.scene import Kind
+from lab.grading.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Patterns and words of a rubric."""
+
+    ideas: tuple[tuple[Kind, int, Pattern], ...]
+    """Concepts and bonus ideas, the longest patterns first: `unless listed as insecure` before `insecure`."""
+    decoys: tuple[tuple[Kind, int, Pattern], ...]
+    axis: tuple[tuple[Stance, Pattern], ...]
+    index: Index
+    """Every word of every pattern."""
+    forgiving: tuple[Atom, ...]
+    """Those that may be misspelt."""
+
+
+@lru_cache(maxsize=512)
+def compiled(rubric: Rubric) -> Compiled:
+    """Return a rubric's patterns."""
+    concepts = [
+        ("concept", number, pattern) for number, each in enumerate(rubric.concepts) for pattern in _patterns(each.any)
+    ]
+    bonus = [("bonus", number, pattern) for number, each in enumerate(rubric.bonus) for pattern in patterns_of(each)]
+    decoys = [
+        ("decoy", number, pattern) for number, each in enumerate(rubric.decoys) for pattern in _patterns(each.any)
+    ]
+    axis = _axis(rubric.axis)
+    every = [pattern for *_, pattern in (*concepts, *bonus, *decoys)] + [pattern for _, pattern in axis]
+    atoms = tuple(dict.fromkeys(atom for pattern in every for slot in pattern.slots for atom in slot))
+    exact = {word.text for each in rubric.exact for word in words_of(normal_form(each).text)}
+    return Compiled(
+        _longest_first((*concepts, *bonus)),
+        _longest_first(decoys),
+        axis,
+        index(atoms),
+        tuple(atom for atom in atoms if atom.text not in exact),
+    )
+
+
+def _patterns(written: Iterable[str]) -> tuple[Pattern, ...]:
+    return tuple(dict.fromkeys(pattern for each in written for pattern in patterns_of(each)))
+
+
+def _axis(axis: Axis) -> tuple[tuple[Stance, Pattern], ...]:
+    sides: tuple[tuple[Stance, tuple[str, ...]], ...] = (("deny", axis.deny), ("allow", axis.allow))
+    found = [(side, pattern) for side, written in sides for pattern in _patterns(written)]
+    return tuple(sorted(found, key=lambda pair: _weight(pair[1]), reverse=True))
+
+
+def _longest_first(ideas: Iterable[tuple[str, int, Pattern]]) -> tuple[tuple[Kind, int, Pattern], ...]:
+    return tuple(sorted(ideas, key=lambda idea: _weight(idea[2]), reverse=True))  # type: ignore[arg-type]
+
+
+def _weight(pattern: Pattern) -> tuple[int, int]:
+    return len(pattern.slots), max(len(atom.text) for slot in pattern.slots for atom in slot)

@@ -1,0 +1,136 @@
+"""From the words of an answer to a scene: which ideas of a rubric it names, with typing errors seen through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lab.grading import lexicon
+from lab.grading.compiled import Compiled
+from lab.grading.patterns import Atom, Pattern, Recognised, occurrences, recognise
+from lab.grading.scene import Mention, Predicate, Scene, make_scene
+from lab.grading.typing_errors import prefix_slips, slips
+from lab.grading.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A scene, and the words that were misspelt: as typed, as meant."""
+
+    scene: Scene
+    slips: tuple[tuple[str, str], ...]
+
+
+def read_words(words: tuple[Word, ...], rubric: Compiled, vocabulary: frozenset[str]) -> Read:
+    """Find a rubric's ideas and predicates in an answer."""
+    plain = recognise(words, rubric.index)
+    unknown = [place for place in range(len(words)) if _is_open(words, place, plain, vocabulary)]
+    meant = {place: found for place in unknown if (found := _meant(words[place], rubric.forgiving))}
+    slipped = {place: small for place in unknown if place not in meant and (small := _small(words[place]))}
+    single = tuple(atoms | meant.get(place, frozenset()) for place, atoms in enumerate(plain.single))
+    recognised = replace(plain, single=single, present=plain.present.union(*meant.values()))
+    seen = _as_meant(words, slipped)
+    mentions = _mentions(seen, rubric, recognised)
+    predicates = _predicates(seen, rubric, recognised, mentions)
+    understood = frozenset(place for place, atoms in enumerate(recognised.single) if atoms)
+    scene = make_scene(seen, mentions, predicates, understood)
+    notes = [(place, next(iter(sorted(atom.text for atom in atoms)))) for place, atoms in meant.items()]
+    spelt = tuple((words[place].text, text) for place, text in sorted([*notes, *slipped.items()]))
+    return Read(scene, spelt)
+
+
+def _is_open(words: Sequence[Word], place: int, recognised: Recognised, vocabulary: frozenset[str]) -> bool:
+    """Tell whether a word may be a slip: it is no word of the subject, of the rubric or of the language's small ones."""
+    word = words[place]
+    joined = recognised.pairs[place] or (place > 0 and recognised.pairs[place - 1])
+    return not (
+        recognised.single[place] or joined or lexicon.is_closed(word) or any(form in vocabulary for form in word.forms)
+    )
+
+
+def _meant(word: Word, atoms: Iterable[Atom]) -> frozenset[Atom]:
+    """Return the atoms of the one listed word that a misspelt word is nearest to; none where two different ones are as near."""
+    near: dict[Atom, int] = {}
+    for atom in atoms:
+        if atom.only or abs(len(atom.text) - len(word.text)) > 6:
+            continue
+        count = prefix_slips if atom.prefix else slips
+        counts = [found for form in word.forms if (found := count(form, atom.text)) is not None]
+        if counts:
+            near[atom] = min(counts)
+    best = min(near.values(), default=0)
+    texts = {atom.text for atom, count in near.items() if count == best}
+    return frozenset(near) if len(texts) == 1 and len({atom.text for atom in near}) == 1 else _nearest(near, best)
+
+
+def _nearest(near: dict[Atom, int], best: int) -> frozenset[Atom]:
+    chosen = [atom for atom, count in near.items() if count == best]
+    stem = min((atom.text for atom in chosen), key=len, default="")
+    return frozenset(chosen) if all(atom.text.startswith(stem) for atom in chosen) else frozenset()
+
+
+def _small(word: Word) -> str | None:
+    return next((small for small in lexicon.SLIPPED if slips(word.text, small)), None)
+
+
+def _as_meant(words: Sequence[Word], slipped: Mapping[int, str]) -> tuple[Word, ...]:
+    """Return the words with the small ones as they are meant: misspelt ones, and `other than`, which is `except`."""
+    found = []
+    for place, word in enumerate(words):
+        before = words[place - 1].text if place and not words[place - 1].stop else ""
+        small = "except" if (before, word.text) in lexicon.EXCEPT_PAIRS else slipped.get(place, word.text)
+        found.append(word if small == word.text else Word(small, (small,), stop=word.stop))
+    return tuple(found)
+
+
+def _mentions(words: Sequence[Word], rubric: Compiled, recognised: Recognised) -> tuple[Mention, ...]:
+    acting = {place for _, pattern in rubric.axis if len(pattern.slots) == 1 for place in _places(pattern, recognised)}
+
+    def weigh(place: int) -> bool | None:
+        word = words[place]
+        turns = lexicon.is_negator(word) or lexicon.is_exception(word) or word.text in lexicon.BUT | lexicon.SO
+        return None if turns or place in acting else not (lexicon.is_function(word) or word.text in lexicon.AND)
+
+    found: list[Mention] = []
+    for kind, number, pattern in rubric.ideas:
+        # An idea's own longer pattern, and a bonus idea, keep a shorter one from being found inside them.
+        taken = _taken(each for each in found if each.idea == (kind, number) or each.kind == "bonus")
+        found.extend(Mention(kind, number, each) for each in occurrences(pattern, recognised, taken, weigh))
+    kept = [each for each in found if not any(_swallows(other, each) for other in found)]
+    for kind, number, pattern in rubric.decoys:
+        kept.extend(Mention(kind, number, each) for each in occurrences(pattern, recognised, _taken(kept), weigh))
+    return tuple(sorted(kept, key=lambda each: each.found.places))
+
+
+def _taken(found: Iterable[Mention | Predicate]) -> frozenset[int]:
+    return frozenset(place for each in found for place in each.found.places)
+
+
+def _swallows(outer: Mention, inner: Mention) -> bool:
+    """Tell whether a bonus idea's words hold all of a concept's and more."""
+    return outer.kind == "bonus" and inner.kind == "concept" and set(inner.found.places) < set(outer.found.places)
+
+
+def _places(pattern: Pattern, recognised: Recognised) -> set[int]:
+    return {place for each in occurrences(pattern, recognised, frozenset(), _forbid) for place in each.places}
+
+
+def _predicates(
+    words: Sequence[Word], rubric: Compiled, recognised: Recognised, mentions: Iterable[Mention]
+) -> tuple[Predicate, ...]:
+    named = _taken(mentions)
+    # `connect*` is also the beginning of a connection, which does nothing; in Korean the noun makes the verb.
+    nouns = {place for place, word in enumerate(words) if not word.korean and lexicon.is_neutral(word)}
+    found: list[Predicate] = []
+
+    def weigh(place: int) -> bool | None:
+        return False if lexicon.is_function(words[place]) else None
+
+    for side, pattern in rubric.axis:
+        taken = named | nouns | _taken(found)
+        found.extend(Predicate(each, side) for each in occurrences(pattern, recognised, taken, weigh))
+    return tuple(sorted(found, key=lambda each: each.found.places))
+
+
+def _forbid(place: int) -> None:
+    """Let no word stand between."""

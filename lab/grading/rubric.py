@@ -1,0 +1,166 @@
+"""A free text against a rubric: which ideas are there, on which side, and what speaks against trusting that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lab.grading.compiled import compiled
+from lab.grading.grade import Feedback
+from lab.grading.keys import Concept, Decoy, Rubric
+from lab.grading.reading import read_words
+from lab.grading.scene import Scene
+from lab.grading.stance import Reading, Standing, read
+from lab.grading.words import Word
+from lab.language.message import Message, say
+
+_HALF = 0.5
+"""Most that an answer is worth without a required idea."""
+_HEAP, _SHARE = 6, 0.8
+"""Words of which this share are the rubric's own, and none holds them together: a heap, not an answer."""
+_LONG, _DISTINCT = 8, 0.5
+"""Words of which less than this share are different: repetition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What a text is worth."""
+
+    score: float
+    """0 to 1; it means nothing where there are doubts."""
+    doubts: tuple[Message, ...] = ()
+    """Why the grader does not trust its own reading."""
+    feedback: tuple[Feedback, ...] = ()
+    """What is wrong or missing, most important first."""
+    spelling: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """One concept in an answer."""
+
+    concept: Concept
+    right: bool
+    wrong: str
+    """Words that stand on the wrong side; empty where none do."""
+    unplaced: str
+    """Words of which nothing says on which side they stand."""
+
+
+def mark(rubric: Rubric, words: tuple[Word, ...], vocabulary: frozenset[str]) -> Marking:
+    """Mark a text, given its words and those of the whole course."""
+    found = read_words(words, compiled(rubric), vocabulary)
+    reading = read(found.scene, rubric.axis)
+    standings = [reading.standing(number) for number in range(len(found.scene.mentions))]
+    verdicts = [_judge(rubric, number, found.scene, standings) for number in range(len(rubric.concepts))]
+    decoys = _decoys(rubric, found.scene, standings)
+    return Marking(
+        _score(verdicts, decoys),
+        tuple(dict.fromkeys(_doubts(rubric, reading, standings, verdicts))),
+        tuple(dict.fromkeys(_feedback(verdicts, decoys))),
+        tuple(say("grading.text.spelling", typed=typed, meant=meant) for typed, meant in dict.fromkeys(found.slips)),
+    )
+
+
+def _judge(rubric: Rubric, number: int, scene: Scene, standings: Sequence[Standing]) -> _Verdict:
+    concept = rubric.concepts[number]
+    right, wrong, unplaced = False, "", ""
+    for mention, standing in zip(scene.mentions, standings, strict=True):
+        if mention.idea != ("concept", number):
+            continue
+        if concept.stance in (None, standing.side):
+            right = True
+        elif standing.said:
+            wrong = wrong or scene.text(mention.found.places)
+        else:
+            unplaced = unplaced or scene.text(mention.found.places)
+    return _Verdict(concept, right and not wrong, wrong, "" if right else unplaced)
+
+
+def _decoys(rubric: Rubric, scene: Scene, standings: Sequence[Standing]) -> list[Decoy]:
+    """Return the wrong ideas that the answer holds; one that it puts on the other side than the rule's is none."""
+    held = {
+        mention.number
+        for mention, standing in zip(scene.mentions, standings, strict=True)
+        if mention.kind == "decoy" and not (standing.said and (standing.side != rubric.axis.rule or standing.denied))
+    }
+    return [rubric.decoys[number] for number in sorted(held)]
+
+
+def _score(verdicts: Sequence[_Verdict], decoys: Sequence[Decoy]) -> float:
+    total = sum(each.concept.weight for each in verdicts)
+    if total <= 0 or any(each.concept.required and each.wrong for each in verdicts):
+        return 0.0
+    credit = sum(each.concept.weight for each in verdicts if each.right)
+    lost = sum(each.concept.weight for each in verdicts if each.wrong) + sum(each.weight for each in decoys)
+    score = min(1.0, max(0.0, (credit - lost) / total))
+    return score if all(each.right for each in verdicts if each.concept.required) else min(score, _HALF)
+
+
+def _feedback(verdicts: Sequence[_Verdict], decoys: Sequence[Decoy]) -> list[Feedback]:
+    found: list[Feedback] = [say("grading.text.wrong-side", words=each.wrong) for each in verdicts if each.wrong]
+    found.extend(each.say or say("grading.text.wrong-idea") for each in decoys)
+    for each in sorted(verdicts, key=lambda verdict: not verdict.concept.required):
+        if each.unplaced:
+            found.append(say("grading.text.unplaced", words=each.unplaced))
+        if not each.right and not each.wrong:
+            found.append(each.concept.missing or say("grading.text.missing"))
+    return found
+
+
+def _doubts(
+    rubric: Rubric, reading: Reading, standings: Sequence[Standing], verdicts: Sequence[_Verdict]
+) -> list[Message]:
+    """Return every reason why the reading may be wrong."""
+    # Where a required idea stands on the wrong side, it does not matter on which side the others stand.
+    lost = any(each.concept.required and each.wrong for each in verdicts)
+    scene = reading.scene
+    found = list(_strange_words(scene, reading))
+    ideas = [pair for pair in zip(scene.mentions, standings, strict=True) if pair[0].kind == "concept"]
+    for mention, standing in ideas:
+        stance = rubric.concepts[mention.number].stance
+        wrong = stance is not None and standing.side != stance
+        if lost and not rubric.concepts[mention.number].required:
+            continue
+        if (
+            standing.side == "unclear"
+            or (stance is None and standing.denied)
+            or (wrong and standing.said and standing.tangled)
+        ):
+            found.append(say("grading.text.negation", words=scene.text(mention.found.places)))
+        elif stance is not None and standing.vague:
+            found.append(say("grading.text.not-understood", words=_unknown(scene)))
+    if scene.mentions:
+        found.extend(say("grading.text.negation", words=scene.words[place].text) for place in reading.negation.loose)
+        found.extend(say("grading.text.truth", words=word.text) for word, role in _with_roles(scene) if role == "truth")
+    return found
+
+
+def _strange_words(scene: Scene, reading: Reading) -> list[Message]:
+    """Return doubts that come from the choice of words alone."""
+    roles = scene.roles
+    content = [role for role in roles if role in ("mention", "predicate", "neutral", "unknown")]
+    unknown = roles.count("unknown")
+    texts = [word.text for word in scene.words]
+    found = []
+    if unknown >= 2 or (unknown and unknown * 2 >= len(content)) or reading.exceptions.strange:
+        words = scene.text(reading.exceptions.strange) or _unknown(scene)
+        found.append(say("grading.text.not-understood", words=words))
+    loose = any(
+        role in ("function", "predicate", "exception", "negator", "but", "and") or word.particle
+        for word, role in _with_roles(scene)
+    )
+    own = sum(role in ("mention", "neutral") for role in roles)
+    if len(texts) >= _HEAP and not loose and own >= _SHARE * len(texts):
+        found.append(say("grading.text.heap"))
+    if len(texts) >= _LONG and len(set(texts)) < _DISTINCT * len(texts):
+        found.append(say("grading.text.repeats"))
+    return found
+
+
+def _with_roles(scene: Scene) -> list[tuple[Word, str]]:
+    return list(zip(scene.words, scene.roles, strict=True))
+
+
+def _unknown(scene: Scene) -> str:
+    return ", ".join(dict.fromkeys(word.text for word, role in _with_roles(scene) if role == "unknown"))

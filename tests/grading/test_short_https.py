@@ -1,0 +1,168 @@
+"""The lecture's short question, "what does Docker prevent by default when it talks to remote registries?", answered in many ways."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import pytest
+
+from lab.grading import short
+from lab.grading.answers import TextAnswer
+from lab.grading.grade import Grade
+from lab.grading.keys import Axis, Concept, Decoy, Rubric, ShortKey
+from lab.grading.said import Said
+from lab.grading.vocabulary import vocabulary
+
+KEY = ShortKey(
+    Rubric(
+        axis=Axis(
+            rule="deny",
+            deny=(
+                *("prevent*", "block*", "refuse*", "refusing", "reject*", "den*", "forbid*", "disallow*", "stop*", "decline*", "ban*"),
+                *("막*", "차단*", "거부*", "거절*", "금지*", "불가*", "제한*"),
+            ),
+            allow=(
+                *("allow*", "permit*", "accept*", "talk*", "communicat*", "connect*", "work*", "trust*", "fine", "okay", "pull*", "push*"),
+                *("허용*", "허가*", "통신*", "접속*", "연결하*", "연결을", "가능*", "괜찮*", "받아들*", "푸시*", "풀하*"),
+            ),
+        ),
+        concepts=(
+            Concept(
+                "no-tls",
+                (
+                    *("without https/tls/ssl", "no https/tls", "non https/tls", "not use/using/have/offer/serve/support/speak https/tls"),
+                    *("not https/tls", "lack* https/tls", "only https/tls", "require* https/tls", "insecure", "unencrypted", "plain http"),
+                    *("http", "plaintext", "not secure*", "not encrypted", "unsecured"),
+                    *("https/tls 없*", "https/tls 아닌/아니*", "https/tls 않*", "https/tls 안", "https/tls만", "암호화* 않*", "암호화 안", "비보안"),
+                    *("평문", "안전하지 않*", "암호화 없*", "비암호화"),
+                ),
+                weight=2,
+                required=True,
+                stance="deny",
+                missing=Said("Which property of the connection does Docker insist on?", "연결에 무엇이 있어야 하나요?"),
+            ),
+            Concept(
+                "localhost",
+                ("localhost", "loopback", "127.0.0.1", "127.0.0.0/8", "::1", "local/own machine/host/registry", "로컬호스트", "루프백", "로컬/자기 레지스트리/컴퓨터"),
+                stance="allow",
+                missing=Said("Which host is treated differently?", "다르게 취급되는 호스트는 무엇인가요?"),
+            ),
+        ),
+        decoys=(
+            Decoy("https-refused", ("with https/tls", "https/tls registry", "https/tls", "https 있는/쓰는 레지스트리"), 2),
+        ),
+        bonus=("self signed certificate", "untrusted/unknown/invalid certificate/ca", "자체 서명 인증서", "insecure registries setting/option/list", "daemon.json"),
+        exact=("http", "https", "tls"),
+    ),
+    accept=("It prevents talking to any registry without HTTPS, except localhost.", "localhost를 제외하고 HTTPS가 아닌 레지스트리와의 통신을 막는다."),
+)
+
+ANSWERS = """
+correct | Any registry without HTTPS, except localhost
+correct | it prevents talking to any registries without HTTPS except localhost
+correct | insecure registries except localhost
+correct | Docker refuses to talk to registries without TLS, but localhost is allowed.
+correct | Docker blocks HTTP and allows localhost
+correct | registries that do not use HTTPS, unless it is localhost
+correct | Registries without https are blocked; localhost is the exception
+correct | non-HTTPS registries (loopback is exempt)
+correct | Docker does not talk to registries without HTTPS, only localhost is allowed
+correct | By default, Docker will not communicate with any registry that does not use HTTPS, other than 127.0.0.1
+correct | plain HTTP registries are rejected, but not on localhost
+correct | It doesn't allow non https connections except for local host
+correct | maybe any registry without https, except localhost?
+correct | insecure http registries, with the exception of the loopback addresses 127.0.0.0/8
+correct | Docker only talks to HTTPS registries, except localhost
+correct | prevents connecting to unencrypted registries, while localhost is okay
+correct | I think it refuses registries witout https exept localhost
+correct | blocks pulling from and pushing to registries without https except localhost
+correct | Docker blocks HTTP registries but localhost isn't blocked
+correct | HTTPS가 없는 레지스트리 (localhost 제외)
+correct | localhost를 제외하고 HTTPS가 아닌 레지스트리와 통신하지 않는다
+correct | HTTPS 없이 통신하는 레지스트리를 막는다. 단, localhost는 예외이다.
+correct | HTTPS를 사용하지 않는 레지스트리는 차단하지만 로컬호스트는 허용한다
+correct | 로컬호스트만 예외로 하고 https가 아닌 모든 레지스트리와의 통신을 막습니다
+correct | 아마도 HTTPS 없는 레지스트리를 거부하고 루프백은 허용합니다
+correct | HTTPS가 아닌 registry는 block하고 localhost는 allow한다
+correct | 로컬 호스트를 빼고 https를 쓰지 않는 레지스트리는 모두 금지된다
+correct | Docker는 HTTPS만 허용한다. localhost는 예외다.
+correct | 127.0.0.1 외에는 HTTP 통신을 막는다
+correct | HTTP 레지스트리와는 통신하지 못하게 막고, 로컬호스트는 예외입니다
+partial | any registry without HTTPS
+partial | HTTPS가 없는 레지스트리
+partial | It blocks http
+partial | insecure registries
+partial | HTTP를 막는다
+partial | HTTPS를 쓰지 않는 레지스트리와 통신하지 않습니다.
+partial | Docker blocks registries without https and localhost
+partial | unencrypted registries are refused
+partial | 암호화되지 않은 레지스트리를 차단한다
+incorrect | does not prevent HTTP
+incorrect | It never blocks insecure registries
+incorrect | HTTP를 막지 않는다
+incorrect | HTTPS가 없는 레지스트리도 허용한다
+incorrect | registries that are not insecure
+incorrect | any registry with HTTPS except localhost
+incorrect | prevents localhost and allows any registry without HTTPS
+incorrect | localhost는 막고 HTTPS 없는 레지스트리는 허용한다
+incorrect | Docker talks to HTTP registries by default
+incorrect | registry HTTPS localhost
+incorrect | What does Docker prevent by default when it talks to remote registries?
+incorrect | Docker가 원격 레지스트리와 통신할 때 기본적으로 막는 것은 무엇입니까?
+incorrect | it blocks HTTPS registries
+incorrect | HTTPS 레지스트리를 차단한다
+incorrect | Docker allows insecure registries and refuses localhost
+incorrect | nothing
+incorrect | Docker prevents everything
+incorrect | Docker blocks http but it also allows http
+incorrect | Docker accepts registries without https except localhost
+incorrect | all registries
+incorrect | 모든 레지스트리를 막는다
+incorrect | 로컬호스트를 막는다
+incorrect | HTTP 레지스트리를 차단하지 않으며 localhost를 차단한다
+incorrect | localhost
+incorrect | I do not know
+review | it is not true that docker blocks http
+review | HTTP를 막지 않는 것은 아니다
+review | Docker가 HTTP를 막는다는 것은 사실이 아니다
+review | insecure http unencrypted plaintext localhost loopback registry
+review | http http http http http insecure insecure insecure insecure
+review | Docker happily embraces HTTP registries
+review | any registry without HTTPS except localhost and Google
+review | аny registry without HTTPS except localhоst
+review | it doesn't not block http
+review | レジストリはHTTPSが必要です
+review | Docker does not fancy registries without https
+review | HTTPS 없는 레지스트리를 싫어하지 않는다
+review | no http registries
+review | 구글과 localhost를 제외하고 HTTPS 없는 레지스트리를 막는다
+not-graded |
+not-graded | ...
+not-graded | \u3164\u200b
+"""
+CASES = [
+    (expected.strip(), answer.strip().encode().decode("unicode_escape") if "\\u" in answer else answer.strip())
+    for line in ANSWERS.strip().splitlines()
+    for expected, _, answer in [line.partition("|")]
+]
+
+
+@cache
+def words() -> frozenset[str]:
+    return vocabulary([KEY])
+
+
+def grade(text: str) -> Grade:
+    return short.grade(KEY, TextAnswer(text), words())
+
+
+@pytest.mark.parametrize(("expected", "answer"), CASES, ids=[answer for _, answer in CASES])
+def test_an_answer_gets_the_mark_that_a_teacher_gives(expected: str, answer: str) -> None:
+    found = grade(answer)
+    assert (found.status, [str(each) for each in found.feedback]) == (expected, [str(each) for each in found.feedback])
+
+
+@pytest.mark.parametrize(("expected", "answer"), CASES, ids=[answer for _, answer in CASES])
+def test_it_gets_the_same_mark_in_either_form_of_unicode(expected: str, answer: str) -> None:
+    assert {grade(unicodedata.normalize(form, answer)) for form in ("NFC", "NFD", "NFKC", "NFKD")} == {grade(answer)}
