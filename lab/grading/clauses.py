@@ -83,7 +83,7 @@ def _may_cut(scene: Scene, place: int) -> bool:
 
 
 def _says_both(scene: Scene, before: int, place: int, after: int) -> bool:
-    """Tell whether something acts on both sides, and the right side does not merely go on: `talking and connecting to`."""
+    """Tell whether something acts on both sides, and the right one does not merely go on: `talking and connecting`."""
     left = [number for number, each in enumerate(scene.predicates) if before <= each.found.start < place]
     right = [number for number, each in enumerate(scene.predicates) if place <= each.found.start < after]
     named = any(scene.roles[each] == "mention" for each in range(before, place))

@@ -18,6 +18,7 @@ from lab.grading.effect import compare_actions, plain
 from lab.grading.grade import Grade, marked, unmarked
 from lab.grading.keys import CommandKey
 from lab.grading.parts import Comparison, own_registry
+from lab.grading.said import Said
 from lab.grading.typed import composed, no_attempt
 from lab.language.message import say
 from lab.reference import DOCKER_HUB, Reference
@@ -66,13 +67,14 @@ def _judge(key: CommandKey, action: Action, place: Place) -> Comparison:
     best = max((compare_actions(plain(parse(want, place)), action) for want in key.want), key=lambda each: each.score)
     if best.score == 1:
         return best
-    return _known(key, action, place) or best
+    known = _known(key, action, place)
+    return best if known is None else Comparison(best.score, (known,))
 
 
-def _known(key: CommandKey, given: Action | str, place: Place) -> Comparison | None:
+def _known(key: CommandKey, given: Action | str, place: Place) -> Said | None:
     """Return what the author says to a wrong answer that was foreseen."""
     wrong = (wrong for wrong in key.wrong if given in [_meaning(line, place) for line in wrong.match])
-    return next((Comparison(0, (each.say,)) for each in wrong), None)
+    return next((each.say for each in wrong), None)
 
 
 def _meaning(line: str, place: Place) -> Action | str:
@@ -85,8 +87,9 @@ def _meaning(line: str, place: Place) -> Action | str:
 
 def _not_understood(key: CommandKey, line: str, place: Place, error: CommandError) -> Grade:
     words = " ".join(line.split())
-    if known := _known(key, words, place):
-        return marked(0, known.reasons, words)
+    known = _known(key, words, place)
+    if known is not None:
+        return marked(0, (known,), words)
     if error.correction is not None:
         found = _corrected(key, line, error.correction, place)
         return marked(MISSPELT * found.score, (error.message, error.hint, *found.reasons), words)

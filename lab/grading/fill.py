@@ -37,7 +37,7 @@ class _Judged:
 
 
 def grade(key: FillKey, answer: FillAnswer, vocabulary: frozenset[str]) -> Grade:
-    """Grade every blank, each worth the same; `vocabulary` holds the words of the course, none of which is another's slip."""
+    """Grade every blank, each worth the same; no word of the course (`vocabulary`) is taken for another's slip."""
     typed = {blank.name: answer.blanks.get(blank.name, "") for blank in key.blanks}
     if any(is_longer(text, LONGEST) for text in typed.values()):
         return unmarked("not-graded", (say("grading.answers.too-long", most=LONGEST),))
@@ -108,10 +108,9 @@ def _readings(text: str) -> frozenset[str]:
     plain = text.strip(_EDGES)
     bare = _OPENING.sub("", plain, count=1).strip(_EDGES) if _OPENING.match(plain) else plain
     found = {plain, bare}
-    head, space, last = bare.rpartition(" ")
-    return frozenset(each for each in found | {head + space + form for form in forms(last)} if each) | frozenset(
-        _latin_stems(bare)
-    )
+    last = _GAPS.split(bare)[-1]
+    head = bare[: len(bare) - len(last)]
+    return frozenset(each for each in (*found, *(head + form for form in forms(last)), *_latin_stems(bare)) if each)
 
 
 def _latin_stems(text: str) -> Iterable[str]:

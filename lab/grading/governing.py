@@ -18,7 +18,7 @@ _BE = frozenset({"is", "are", "was", "were", "be", "been", "am", "keeps", "not"}
 def governing_of(
     scene: Scene, negation: Negation, excepted: frozenset[int], number: int, clause: Clause
 ) -> tuple[int, ...]:
-    """Return the predicates that govern an idea: in English those before it, else behind; in Korean the other way round."""
+    """Return the predicates that govern an idea: in English those before it, else behind; in Korean first behind."""
     found = scene.mentions[number].found
     before, behind = range(found.start - 1, clause.start - 1, -1), range(found.end, clause.end)
     inside = range(found.start, found.end)
@@ -83,7 +83,7 @@ def side_of(scene: Scene, negation: Negation, chain: Sequence[int]) -> Side | No
 
 
 def _is_one_refusal(scene: Scene, refusals: Sequence[int]) -> bool:
-    """Tell whether words of refusal stand side by side: `blocks or refuses` is one refusal, `prevents blocking` is not."""
+    """Tell whether refusals stand side by side: `blocks or refuses` is one refusal, `prevents blocking` is not."""
     found = [scene.predicates[each].found for each in refusals]
     return all(
         all(scene.words[place].text in OR for place in range(left.end, right.start))

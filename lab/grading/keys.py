@@ -66,7 +66,8 @@ class Axis:
     rule: Stance = "deny"
     """What the true statement says; what stands behind "except" is on the other side."""
     default: Stance | None = None
-    """Side of an idea that no predicate governs; None for the side that its concept wants."""
+    """Side of an idea that nothing governs; None for the rule's side: an idea of the other side must be put there, by a predicate
+    or an exception, to count."""
     deny: tuple[str, ...] = ()
     """Words, `*` for any ending: `refuse*`, `막*`."""
     allow: tuple[str, ...] = ()
@@ -78,7 +79,8 @@ class Concept:
 
     id: str
     any: tuple[str, ...]
-    """Patterns, one of which must be found: words in order with at most two between them, `a/b` for either, `a*` for any ending."""
+    """Patterns, one of which must be found: words in order with at most two between them, `a/b` for either, `a*` for any ending;
+    `only a` and `a만` turn round what governs them, for who allows only that refuses the rest."""
     weight: float = 1
     required: bool = False
     stance: Stance | None = None

@@ -1,4 +1,4 @@
-"""Words that every answer is made of, whatever it is about: the small words of both languages, and the nouns of the lecture."""
+"""Words that any answer is made of: the small words of both languages, and the everyday nouns of the subject."""
 
 from __future__ import annotations
 
@@ -39,35 +39,47 @@ TRUTH = word_set(
 """Words about the sentence instead of about its subject: who uses them may mean its opposite."""
 
 _FUNCTION = word_set(
-    """a an the this that these those it its itself he she they them their there here you your yours we us our i me my one ones some
-    any anything anyone every everything everyone all each both either other others another else such same own more most much many few
-    certain several to in on at by for from with of as into onto over via through per about against between within upon toward towards
-    under after before behind is are was were be been being am do does did done doing have has had having will would shall should can
-    could may might must need needs needed let lets if when whenever where wherever which who whom whose what how why than then too very
-    just simply merely even also still already always usually generally normally typically basically automatically maybe perhaps probably
-    likely possibly think guess believe suppose sure please ok eg ie etc e g i s like because up out off down itself myself yourself
-    first instead only however enough answer means mean it's unless regardless whatever whichever case cases order way thing things kind
-    type types default defaults initially actually really certainly definitely
-    것 것은 것이 것을 것만 것들 건 게 걸 수 때 때는 때만 때문 경우 경우는 경우에 경우에만 그 이 저 그것 이것 저것 모든 모두 전부 다 어떤 아무 각 각각 및
-    등 즉 바로 그냥 단순히 매우 아주 아마 아마도 혹시 만약 만일 예 예를 들어 들면 항상 언제나 보통 일반적 일반적으로 기본 기본적 기본적으로 기본값
-    자동 자동으로 원래 따로 별도 별도로 굳이 미리 먼저 우선 같은 같이 함께 대한 대해 대해서 대하여 위해 위한 위해서 통해 통한 통해서 의해 의한 따라 따른
-    관한 관해 한해 한해서 한하여 있는 있다 있고 있습니다 있으며 있지만 있어 있어서 있으면 있을 있으므로 있음 하는 한다 합니다 하고 하며 하면 하여 해서
-    해 하지 하지만 하게 하기 할 한 함 했다 되는 된다 됩니다 되고 되며 되면 되어 돼서 돼 된 될 됨 되지 되기 되어야 해야 하도록 되도록 이다 입니다 임 인
-    이며 이고 생각 생각합니다 같다 같습니다 같아요 거 거다 듯 듯하다 보인다 아닐까 무엇 어느 누구 정답 답 나머지 그외 그 중 중에 중 쪽 점 바 뜻 말 경우만 단순 관계 상관
-    필요 필요가 필요는 필요도 반드시 꼭 정도 만 뿐 도 등의 등을 등은 해요 돼요 되요 있어요 하네요 하죠 이에요 예요"""
+    """
+    a an the this that these those it its itself he she they them their there here you your yours we us our i me my one
+    ones some any anything anyone every everything everyone all each both either other others another else such same own more
+    most much many few certain several himself myself yourself whatever whichever
+    or to in on at by for from with of as into onto over via through per about against between within upon toward
+    towards under after before behind up out off down regardless instead like
+    is are was were be been being am do does did done doing have has had having will would shall should can could may
+    might must need needs needed let lets
+    if when whenever where wherever which who whom whose what how why than then
+    too very just simply merely even also still already always usually generally normally typically basically
+    automatically initially actually really certainly definitely first enough default defaults
+    apply applies applied concern concerns affect affects
+    maybe perhaps probably likely possibly think guess believe suppose sure please ok answer mean means
+    case cases order way thing things kind type types eg ie etc e g s
+
+    것 것은 것이 것을 것만 것들 건 게 걸 거 거다 그 이 저 그것 이것 저것 모든 모두 전부 다 어떤 아무 각 각각 나머지 무엇 어느 누구
+    수 때 때는 때만 때문 경우 경우는 경우에 경우에만 경우만 및 등 등의 등을 등은 즉 바로 만 뿐 도 중 중에 쪽 점 바 뜻 말 정도 관계 상관
+    그냥 단순 단순히 매우 아주 항상 언제나 보통 일반적 일반적으로 기본 기본적 기본적으로 기본값 자동 자동으로 원래 따로 별도 별도로 굳이
+    미리 먼저 우선 같은 같이 함께 반드시 꼭 만약 만일 예 예를 들어 들면
+    대한 대해 대해서 대하여 위해 위한 위해서 통해 통한 통해서 의해 의한 따라 따른 관한 관해 한해 한해서 한하여
+    아마 아마도 혹시 듯 듯하다 보인다 아닐까 생각 생각합니다 같다 같습니다 같아요 정답 답 필요 필요가 필요는 필요도
+    있는 있다 있고 있습니다 있으며 있지만 있어 있어서 있어요 있으면 있을 있으므로 있음
+    하는 한다 합니다 하고 하며 하면 하여 해서 해 해요 하네요 하죠 하지 하지만 하게 하기 할 한 함 했다 해야 하도록
+    되는 된다 됩니다 되고 되며 되면 되어 돼서 돼 돼요 되요 된 될 됨 되지 되기 되어야 되도록 이다 입니다 임 인 이며 이고 이에요 예요
+    """
 )
 """Words that say how a sentence hangs together, hedges and politeness among them."""
 
 _NEUTRAL = word_set(
-    """docker dockerd docker's daemon engine client registry repository repo hub image container server host machine computer system
-    user network internet remote connection communication traffic request address port name url protocol service software developer
-    lecture exercise example question know idea
-    도커 데몬 엔진 클라이언트 레지스트리 저장소 허브 이미지 컨테이너 서버 호스트 기계 컴퓨터 시스템 사용자 네트워크 인터넷 원격 연결 통신 접속 대화 요청 주소 포트
-    이름 프로토콜 서비스 외부 강의 실습 예시 문제 모름 모르겠습니다 모르겠어요 모르겠다 몰라요"""
+    """
+    docker dockerd daemon engine client registry repository repo hub image container server host machine computer system
+    user network internet remote connection communication traffic request address port name url protocol service software
+    developer lecture exercise example question know idea
+
+    도커 데몬 엔진 클라이언트 레지스트리 저장소 허브 이미지 컨테이너 서버 호스트 기계 컴퓨터 시스템 사용자 네트워크 인터넷 원격
+    연결 통신 접속 대화 요청 주소 포트 이름 프로토콜 서비스 외부 강의 실습 예시 문제 모름 모르겠습니다 모르겠어요 모르겠다 몰라요
+    """
 )
 """Nouns that any sentence of the lecture may contain, and that take no side."""
 
-_PREFIXED = re.compile(r"(?:레지스트리|레지스터리|도커|컨테이너|이미지)[가-힣]{0,3}\Z")
+_PREFIXED = re.compile(r"(?:레지스트리|레지스터리|도커|컨테이너|이미지|해당|적용)[가-힣]{0,4}\Z")
 
 
 def is_function(word: Word) -> bool:

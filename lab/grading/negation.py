@@ -68,9 +68,12 @@ def _target(scene: Scene, clause: Clause, place: int) -> int | None:
         found = _first(scene, behind)
         # An elliptical "but localhost is not" denies what is said before it.
         return _first(scene, ahead) if found is None and _is_rest_empty(scene, behind) else found
-    if word.text in ("안", "못") and behind and not is_light_verb(scene.words[behind[0]]):
+    plain = word.text in ("안", "못")
+    if plain and behind and not is_light_verb(scene.words[behind[0]]):
         return _first(scene, behind)
-    return _first(scene, ahead)
+    found = _first(scene, ahead)
+    # "HTTP는 안 된다" refuses by itself, it does not deny HTTP.
+    return None if plain and found is not None and scene.roles[found] == "mention" else found
 
 
 def _first(scene: Scene, places: Iterable[int]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANKS = frozenset("\u115f\u1160\u2800")
-"""Letters and signs that show nothing: both Hangul fillers (NFKC turns U+3164 and U+FFA0 into U+1160), and the empty Braille cell."""
+"""Letters that show nothing: Hangul fillers (NFKC turns U+3164 and U+FFA0 into U+1160), and the empty Braille cell."""
 _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 _FOLDED = str.maketrans(
     {
@@ -42,7 +42,7 @@ class Normal:
 
 
 def normal_form(text: str) -> Normal:
-    """Return the normal form of any text: NFKC, lower case, without accents and unseen characters; the same for NFC and NFD."""
+    """Return the normal form of any text: NFKC, lower case, no accents, nothing unseen; the same for NFC and NFD."""
     compatible = unicodedata.normalize("NFKC", text)
     seen = "".join(letter for letter in compatible.casefold() if not _is_unseen(letter))
     dashes = "".join("-" if unicodedata.category(letter) == "Pd" else letter for letter in seen.translate(_FOLDED))
@@ -58,7 +58,7 @@ def normal_form(text: str) -> Normal:
 
 
 def is_longer(text: str, most: int) -> bool:
-    """Tell whether a text has more than `most` letters; they are counted in NFC, so that both forms of Hangul count alike."""
+    """Tell whether a text has more than `most` letters, counted in NFC, so that both forms of Hangul count alike."""
     return len(unicodedata.normalize("NFC", text[: most * _LONGEST_DECOMPOSITION + 1])) > most
 
 

@@ -29,6 +29,11 @@ _AROUND = """
     있습니다 있다 있어요 입니다 이다 개 층 건 총 모두 전부 정확히 블롭 레이어 리포지토리 저장소 이미지 레지스트리 엔진 답 수 개수 새 , : ( )"""
 """What may stand beside a number and does not change it."""
 
+_NOT_ONE = re.compile(
+    r"(?:하나|한\s?(?:개|층|건))도\s?(?:없습니다|없어요|없다|없음)|not (?:a single )?one(?: at all)?$"
+)
+"""A one that says there is none."""
+
 _COUNTER = r"(?:개|층|건)?"
 _ENDING = rf"{_COUNTER}(?:은|는|이|가|를|을|에)?(?:입니다|이에요|예요|이다|다|임|요|있습니다|있다|있어요)?"
 """What Korean hangs on a number, and on what is counted."""
@@ -37,7 +42,8 @@ _ENDING = rf"{_COUNTER}(?:은|는|이|가|를|을|에)?(?:입니다|이에요|�
 def read_numbers(text: str) -> frozenset[int] | None:
     """Return the numbers that a text states, or None where it says more: "not 3", "at least 3", "3?"."""
     found = set()
-    for word in re.findall(r"[0-9]+|[a-z]+|[가-힣]+|\S", normal_form(text).text.rstrip(" .!")):
+    stated = _NOT_ONE.sub(" 0 ", normal_form(text).text.rstrip(" .!"))
+    for word in re.findall(r"[0-9]+|[a-z]+|[가-힣]+|\S", stated):
         number = _number(word)
         if number is not None:
             found.add(number)

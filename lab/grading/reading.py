@@ -34,13 +34,15 @@ def read_words(words: tuple[Word, ...], rubric: Compiled, vocabulary: frozenset[
     predicates = _predicates(seen, rubric, recognised, mentions)
     understood = frozenset(place for place, atoms in enumerate(recognised.single) if atoms)
     scene = make_scene(seen, mentions, predicates, understood)
-    notes = [(place, next(iter(sorted(atom.text for atom in atoms)))) for place, atoms in meant.items()]
-    spelt = tuple((words[place].text, text) for place, text in sorted([*notes, *slipped.items()]))
+    notes = {
+        place: min(f"{atom.text}…" if atom.prefix else atom.text for atom in atoms) for place, atoms in meant.items()
+    }
+    spelt = tuple((words[place].text, text) for place, text in sorted((notes | slipped).items()))
     return Read(scene, spelt)
 
 
 def _is_open(words: Sequence[Word], place: int, recognised: Recognised, vocabulary: frozenset[str]) -> bool:
-    """Tell whether a word may be a slip: it is no word of the subject, of the rubric or of the language's small ones."""
+    """Tell whether a word may be a slip: it is no word of the course, of the rubric or of the small ones."""
     word = words[place]
     joined = recognised.pairs[place] or (place > 0 and recognised.pairs[place - 1])
     return not (
@@ -49,24 +51,16 @@ def _is_open(words: Sequence[Word], place: int, recognised: Recognised, vocabula
 
 
 def _meant(word: Word, atoms: Iterable[Atom]) -> frozenset[Atom]:
-    """Return the atoms of the one listed word that a misspelt word is nearest to; none where two different ones are as near."""
+    """Return the atoms that a misspelt word is nearest to; none where these are different words."""
     near: dict[Atom, int] = {}
     for atom in atoms:
-        if atom.only or abs(len(atom.text) - len(word.text)) > 6:
-            continue
         count = prefix_slips if atom.prefix else slips
         counts = [found for form in word.forms if (found := count(form, atom.text)) is not None]
-        if counts:
+        if counts and not atom.only:
             near[atom] = min(counts)
-    best = min(near.values(), default=0)
-    texts = {atom.text for atom, count in near.items() if count == best}
-    return frozenset(near) if len(texts) == 1 and len({atom.text for atom in near}) == 1 else _nearest(near, best)
-
-
-def _nearest(near: dict[Atom, int], best: int) -> frozenset[Atom]:
-    chosen = [atom for atom, count in near.items() if count == best]
-    stem = min((atom.text for atom in chosen), key=len, default="")
-    return frozenset(chosen) if all(atom.text.startswith(stem) for atom in chosen) else frozenset()
+    nearest = [atom for atom, count in near.items() if count == min(near.values())]
+    stem = min((atom.text for atom in nearest), key=len, default="")
+    return frozenset(nearest) if all(atom.text.startswith(stem) for atom in nearest) else frozenset()
 
 
 def _small(word: Word) -> str | None:

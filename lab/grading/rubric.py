@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lab.grading.compiled import compiled
 from lab.grading.grade import Feedback
-from lab.grading.keys import Concept, Decoy, Rubric
+from lab.grading.keys import Concept, Decoy, Rubric, Stance
 from lab.grading.reading import read_words
 from lab.grading.scene import Scene
 from lab.grading.stance import Reading, Standing, read
@@ -112,28 +112,30 @@ def _doubts(
     rubric: Rubric, reading: Reading, standings: Sequence[Standing], verdicts: Sequence[_Verdict]
 ) -> list[Message]:
     """Return every reason why the reading may be wrong."""
+    scene = reading.scene
+    found = _strange_words(scene, reading)
     # Where a required idea stands on the wrong side, it does not matter on which side the others stand.
     lost = any(each.concept.required and each.wrong for each in verdicts)
-    scene = reading.scene
-    found = list(_strange_words(scene, reading))
-    ideas = [pair for pair in zip(scene.mentions, standings, strict=True) if pair[0].kind == "concept"]
-    for mention, standing in ideas:
-        stance = rubric.concepts[mention.number].stance
-        wrong = stance is not None and standing.side != stance
-        if lost and not rubric.concepts[mention.number].required:
-            continue
-        if (
-            standing.side == "unclear"
-            or (stance is None and standing.denied)
-            or (wrong and standing.said and standing.tangled)
-        ):
+    for mention, standing in zip(scene.mentions, standings, strict=True):
+        if mention.kind == "concept" and not (lost and not rubric.concepts[mention.number].required):
+            stance = rubric.concepts[mention.number].stance
+            if _is_tangled(stance, standing):
+                found.append(say("grading.text.negation", words=scene.text(mention.found.places)))
+            elif stance is not None and standing.vague:
+                found.append(say("grading.text.not-understood", words=_unknown(scene)))
+        elif mention.kind == "decoy" and standing.side == "unclear":
             found.append(say("grading.text.negation", words=scene.text(mention.found.places)))
-        elif stance is not None and standing.vague:
-            found.append(say("grading.text.not-understood", words=_unknown(scene)))
     if scene.mentions:
         found.extend(say("grading.text.negation", words=scene.words[place].text) for place in reading.negation.loose)
         found.extend(say("grading.text.truth", words=word.text) for word, role in _with_roles(scene) if role == "truth")
     return found
+
+
+def _is_tangled(stance: Stance | None, standing: Standing) -> bool:
+    """Tell whether the side of an idea is not to be trusted: nobody is marked down for a sense that was not followed."""
+    if stance is None:
+        return standing.denied or standing.side == "unclear"
+    return standing.side == "unclear" or (standing.side != stance and standing.said and standing.tangled)
 
 
 def _strange_words(scene: Scene, reading: Reading) -> list[Message]:

@@ -96,7 +96,7 @@ def make_scene(
 
 
 def role_of(word: Word, understood: bool = False) -> Role:
-    """Return the part of a word that neither names an idea nor acts; `understood` where the rubric lists it somewhere."""
+    """Return the part of a word that neither names an idea nor acts; `understood`: the rubric lists it somewhere."""
     # The order decides for words of two parts: `but` is tried before the small words, a negator before anything Korean.
     if word.text in lexicon.PLEONASTIC or lexicon.is_negator(word):
         return "negator"

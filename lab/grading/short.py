@@ -16,7 +16,7 @@ LONGEST = 2000
 
 
 def grade(key: ShortKey, answer: TextAnswer, vocabulary: frozenset[str]) -> Grade:
-    """Grade a free text; `vocabulary` holds the words of the course, none of which is taken for another's typing error."""
+    """Grade a free text; no word of the course (`vocabulary`) is taken for a typing error in another."""
     refused = not_an_answer(answer.text, LONGEST)
     if refused:
         return refused

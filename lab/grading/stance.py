@@ -50,7 +50,8 @@ class Reading:
         if excepted or number in self.exceptions.denied:
             whole = _other(side) if said and self._has_restriction(clause) else side
             named = number in self.exceptions.named or not said
-            side, said = self._excepted(self.axis.rule if named else whole, excepted), True
+            # What is said to be no exception stands where the rule stands.
+            side, said = (_other(self.axis.rule if named else whole) if excepted else self.axis.rule), True
         elif said:
             side = side if not denials else _other(side)
         else:
@@ -69,7 +70,7 @@ class Reading:
         return side_of(self.scene, self.negation, chain) or self.axis.default or self.axis.rule
 
     def _ungoverned(self, number: int, place: int, denied: bool) -> tuple[Side, bool]:
-        """Return the side of an idea in a clause where nothing acts: what the clause before says, turned round by `but` or `not`."""
+        """Return the side of an idea where nothing acts: that of the clause before, turned round by `but` or `not`."""
         clause = self.clauses[place]
         chain = self._whole_chain(self.clauses[place - 1]) if place > 0 and clause.link in ("and", "but") else ()
         if chain:
@@ -89,10 +90,6 @@ class Reading:
 
     def _whole_chain(self, clause: Clause) -> tuple[int, ...]:
         return tuple(number for number, each in enumerate(self.scene.predicates) if each.found.start in clause)
-
-    def _excepted(self, side: Side, granted: bool) -> Side:
-        """Return the side of an exception: the other one; of what is said to be none, the rule's."""
-        return _other(side) if granted else self.axis.rule
 
     def _has_unknown(self, clause: Clause) -> bool:
         return any(self.scene.roles[each] == "unknown" for each in range(clause.start, clause.end))

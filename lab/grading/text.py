@@ -9,7 +9,7 @@ from lab.language.message import Message, say
 
 
 def not_an_answer(text: str, most: int) -> Grade | None:
-    """Return the grade of a text that is too long or empty, None for any other; nothing else runs on one that is too long."""
+    """Return the grade of a text that is too long or empty, None for any other; a long one is looked at no further."""
     if is_longer(text, most):
         return unmarked("not-graded", (say("grading.answers.too-long", most=most),))
     if is_blank(normal_form(text)):
@@ -18,7 +18,7 @@ def not_an_answer(text: str, most: int) -> Grade | None:
 
 
 def look_alikes(normal: Normal) -> Message | None:
-    """Return the doubt about letters that are neither English nor Korean, with their code points, for two may look the same."""
+    """Return the doubt about letters neither English nor Korean, with code points, since two may look the same."""
     if not normal.foreign:
         return None
     letters = tuple(f"{letter} (U+{ord(letter):04X})" for letter in normal.foreign[:5])

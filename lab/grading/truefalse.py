@@ -19,7 +19,8 @@ _VERDICT = re.compile(
     r"""
     \s* (?: (?:정답|답|answer|verdict) (?:은|는|:|\s+is)? \s* )?
     (?: (?P<no>
-            (?: (?:it|that|this) (?:'s|\s+is)\s+ )? (?: not\s+true | false | wrong | incorrect | untrue )\b (?!\s+(?:that|to|if)\b)
+            (?: (?:it|that|this) (?:'s|\s+is)\s+ )?
+            (?: not\s+true | false | wrong | incorrect | untrue )\b (?!\s+(?:that|to|if)\b)
           | 거짓 (?:이다|이에요|이며|이고|입니다|임)? (?![가-힣]) | 틀[리렸린림립][가-힣]* | 아니[다오요에][가-힣]* | 아닙니다 | 사실이\s*아[가-힣]* | x\b )
       | (?P<yes>
             (?: (?:it|that|this) (?:'s|\s+is)\s+ )? (?: true | correct | right )\b (?!\s+(?:that|to|if)\b)

@@ -1,4 +1,4 @@
-"""Whether one word is another with a slip of the hand; counted in letters, and for Hangul in jamo, as they are typed."""
+"""Whether one word is another with a slip of the hand, counted in letters; of Hangul in jamo, as it is typed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from lab.grading.particles import word_set
+
 _HANGUL = re.compile(r"[가-힣ᄀ-ᇿ]+\Z")
+_REAL = word_set("http https ssh lock black reuse reused follow register remove expect")
+"""Words that are one slip from a word of the subject and mean themselves; above all http, which is not https."""
 _LATIN = re.compile(r"[a-z]+\Z")
 
 
 def slips(typed: str, meant: str) -> int | None:
-    """Count the slips that turn `meant` into `typed` (missed, added, replaced, swapped); None where these are too many or forbidden."""
+    """Count the slips (missed, added, replaced, swapped) from `meant` to `typed`; None where they are not forgiven."""
     script = _HANGUL if _HANGUL.match(meant) else _LATIN
-    if not (script.match(typed) and script.match(meant)):
+    if (typed in _REAL and typed != meant) or not (script.match(typed) and script.match(meant)):
         return None
     left, right = _strokes(typed), _strokes(meant)
     most = forgiven(meant)

@@ -87,6 +87,8 @@ RIGHT = [
 ]
 
 PARTLY = [
+    ("push", "docker image push docker.io/library/web", 0.25, "that goes to Docker Hub"),
+    ("push", "docker push team/web:1.2", 0.25, "that goes to Docker Hub"),
     ("tag", f"docker tag {OWN} hello-world", 0.25, "swapped"),
     ("tag", "docker tag hello-world hello-world", 0.5, "same-name"),
     ("tag", "docker tag hello-world 127.0.0.1/hello-world", 0.7, "no-port"),
@@ -163,8 +165,6 @@ WRONG = [
     ("tag", f"docker tаg hello-world {OWN}", "misspelt"),  # a Cyrillic letter
     ("tag", f"docker tag hello\u200b-world {OWN}", "invisible"),
     ("tag", "docker tag --help", "image-tag"),
-    ("push", "docker push team/web:1.2", "that goes to Docker Hub"),
-    ("push", "docker image push docker.io/library/web", "that goes to Docker Hub"),
     ("push", "docker upload  registry.lab.example:5000/team/web:1.2", "it is called push"),
     ("run", "docker create -p 5000:5000 --name registry registry", "other"),
     ("run", "docker run -d -p 5000:5000 --name registry", "missing-argument"),

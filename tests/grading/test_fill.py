@@ -19,19 +19,63 @@ from lab.language.words import LANGUAGES, words
 
 POLLS = Said("A timer polls.", "크론은 주기적으로 확인합니다.")
 HOOK = FillKey(
-    (Blank("hook", ("webhook", "web hook", "웹훅", "웹 훅", "웹후크"), (WrongAnswer(("cron", "cron job", "크론"), POLLS),)),)
+    (
+        Blank(
+            "hook",
+            ("webhook", "web hook", "웹훅", "웹 훅", "웹후크"),
+            (WrongAnswer(("cron", "cron job", "크론"), POLLS),),
+        ),
+    )
 )
 SCHEME = FillKey((Blank("scheme", ("https",), exact=("https",)),))
 LOOSE = FillKey((Blank("scheme", ("https",)),))
 PAIR = FillKey(
-    (Blank("one", ("manifest", "매니페스트")), Blank("two", ("layer", "레이어")), Blank("three", ("digest",))), groups=(("one", "two"),)
+    (Blank("one", ("manifest", "매니페스트")), Blank("two", ("layer", "레이어")), Blank("three", ("digest",))),
+    groups=(("one", "two"),),
 )
 COURSE = vocabulary([HOOK, SCHEME, LOOSE, PAIR, FillKey((Blank("other", ("http", "webhooks api", "hello")),))])
 
 RIGHT = [
-    *("webhook", "Webhook", "WEBHOOK", "web hook", "web-hook", "web_hook", "Web Hooks", "webhooks", "a webhook", "the webhook", "the web-hooks"),
-    *("webhook.", '"webhook"', "`webhook`", "(webhook)", " webhook ", "ｗｅｂｈｏｏｋ", "web\u00adhook", "wébhook", "answer: webhook", "정답: webhook"),
-    *("웹훅", "웹 훅", "웹-훅", "웹후크", "웹훅을", "웹 훅을", "웹훅이", "웹훅입니다", "정답은 웹훅입니다", "답: 웹훅", "webhook을", "webhook입니다", "웹훅들"),
+    *(
+        "webhook",
+        "Webhook",
+        "WEBHOOK",
+        "web hook",
+        "web-hook",
+        "web_hook",
+        "Web Hooks",
+        "webhooks",
+        "a webhook",
+        "the webhook",
+        "the web-hooks",
+    ),
+    *(
+        "webhook.",
+        '"webhook"',
+        "`webhook`",
+        "(webhook)",
+        " webhook ",
+        "ｗｅｂｈｏｏｋ",
+        "web\u00adhook",
+        "wébhook",
+        "answer: webhook",
+        "정답: webhook",
+    ),
+    *(
+        "웹훅",
+        "웹 훅",
+        "웹-훅",
+        "웹후크",
+        "웹훅을",
+        "웹 훅을",
+        "웹훅이",
+        "웹훅입니다",
+        "정답은 웹훅입니다",
+        "답: 웹훅",
+        "webhook을",
+        "webhook입니다",
+        "웹훅들",
+    ),
     *("웹훅(webhook)", "webhook(웹훅)", "webhook / 웹훅", "web hook = 웹훅"),
 ]
 SPELT = ["webhok", "webhoook", "wbehook", "webhool", "web hok", "웹혹", "웹훜", "웹후ㄱ", "weebhook"]
@@ -109,7 +153,13 @@ def test_blanks_count_the_same_and_an_empty_one_is_only_its_own_loss() -> None:
 
 @pytest.mark.parametrize(
     ("one", "two", "score"),
-    [("manifest", "layer", 1), ("layer", "manifest", 1), ("레이어", "manifests", 1), ("layer", "layer", 2 / 3), ("digest", "layer", 2 / 3)],
+    [
+        ("manifest", "layer", 1),
+        ("layer", "manifest", 1),
+        ("레이어", "manifests", 1),
+        ("layer", "layer", 2 / 3),
+        ("digest", "layer", 2 / 3),
+    ],
 )
 def test_blanks_of_a_group_may_change_places_and_none_counts_twice(one: str, two: str, score: float) -> None:
     found = fill.grade(PAIR, FillAnswer({"one": one, "two": two, "three": "digest"}), COURSE)
@@ -122,7 +172,9 @@ def test_blanks_of_no_group_may_not_change_places() -> None:
 
 
 def test_a_blank_that_was_not_given_and_one_that_does_not_exist_are_no_error() -> None:
-    assert fill.grade(PAIR, FillAnswer({"three": "digest", "four": "x"}), COURSE).score == pytest.approx(1 / 3, abs=1e-5)
+    assert fill.grade(PAIR, FillAnswer({"three": "digest", "four": "x"}), COURSE).score == pytest.approx(
+        1 / 3, abs=1e-5
+    )
 
 
 @settings(max_examples=150, deadline=None)

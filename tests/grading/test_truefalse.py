@@ -14,14 +14,32 @@ from lab.grading.keys import Axis, Concept, Decoy, Rubric, TrueFalseKey
 from lab.grading.said import Said
 from lab.grading.vocabulary import vocabulary
 
-ASKED = Said("Then how does Docker learn which registry is meant?", "그러면 Docker는 어느 레지스트리인지 어떻게 알까요?")
+ASKED = Said(
+    "Then how does Docker learn which registry is meant?", "그러면 Docker는 어느 레지스트리인지 어떻게 알까요?"
+)
 KEY = TrueFalseKey(
     truth=False,
     rubric=Rubric(
         axis=Axis(
             rule="allow",
             allow=(
-                *("enough", "suffice*", "sufficient", "need*", "put*", "write*", "written", "name*", "specif*", "includ*", "use*", "using", "contain*", "giv*", "add*"),
+                *(
+                    "enough",
+                    "suffice*",
+                    "sufficient",
+                    "need*",
+                    "put*",
+                    "write*",
+                    "written",
+                    "name*",
+                    "specif*",
+                    "includ*",
+                    "use*",
+                    "using",
+                    "contain*",
+                    "giv*",
+                    "add*",
+                ),
                 *("충분*", "쓰*", "적*", "붙이*", "붙여*", "포함*", "지정*", "사용*", "넣*", "되*", "된*", "됩*"),
             ),
         ),
@@ -29,7 +47,16 @@ KEY = TrueFalseKey(
             Concept(
                 "reference",
                 (
-                    *("reference", "image name", "name of image", "prefix", "full name", "registry/host in/before name/tag/image", "tag image", "image tag"),
+                    *(
+                        "reference",
+                        "image name",
+                        "name of image",
+                        "prefix",
+                        "full name",
+                        "registry/host in/before name/tag/image",
+                        "tag image",
+                        "image tag",
+                    ),
                     *("127.0.0.1:5000/hello-world", "naming registry", "name* registry in image/command/reference"),
                     *("이미지 이름", "참조", "접두*", "이름 앞", "이미지 앞", "태그"),
                 ),
@@ -40,12 +67,20 @@ KEY = TrueFalseKey(
             ),
         ),
         decoys=(
-            Decoy("settings", ("setting*", "configur*", "daemon.json", "설정*", "등록*"), 2, Said("Nothing was set up.", "설정한 것이 없습니다.")),
+            Decoy(
+                "settings",
+                ("setting*", "configur*", "daemon.json", "설정*", "등록*"),
+                2,
+                Said("Nothing was set up.", "설정한 것이 없습니다."),
+            ),
             Decoy("login", ("log in", "login", "로그인*"), 2),
         ),
         bonus=("docker run", "docker pull", "push", "pull", "run*", "part", "실행*"),
     ),
-    accept=("False: naming the registry in the reference is enough.", "거짓입니다. 이미지 이름에 레지스트리 주소를 적으면 충분합니다."),
+    accept=(
+        "False: naming the registry in the reference is enough.",
+        "거짓입니다. 이미지 이름에 레지스트리 주소를 적으면 충분합니다.",
+    ),
 )
 
 ANSWERS = """

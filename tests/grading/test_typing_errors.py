@@ -48,7 +48,9 @@ def test_a_short_word_a_far_one_and_one_with_a_digit_are_not_forgiven(typed: str
 
 
 def test_longer_words_are_forgiven_more() -> None:
-    assert [forgiven(word) for word in ("http", "https", "repository", "막다", "웹훅", "레지스트리", "인증기관목록")] == [0, 1, 2, 0, 1, 1, 2]
+    assert [
+        forgiven(word) for word in ("http", "https", "repository", "막다", "웹훅", "레지스트리", "인증기관목록")
+    ] == [0, 1, 2, 0, 1, 1, 2]
 
 
 def test_of_a_stem_only_the_beginning_is_compared() -> None:
