@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
+from lab.cli.quiz_arguments import add_quiz_commands
 from lab.errors import UsageError
 from lab.language.message import Message, say
 from lab.language.words import LANGUAGES, Words, choose_language, words
@@ -87,6 +88,7 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     check = command("check", say("cli.help.check"))
     check.add_argument("exercise", metavar="EXERCISE")
     check.add_argument("step", metavar="STEP", nargs="?")
+    add_quiz_commands(command, told)
     command("progress", say("cli.help.progress"))
     command("doctor", say("cli.help.doctor"))
     cleanup = command("cleanup", say("cli.help.cleanup"))

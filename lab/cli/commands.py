@@ -128,11 +128,12 @@ def cleanup(options: argparse.Namespace, speech: Words) -> int:
 
 
 def lint(options: argparse.Namespace, speech: Words) -> int:
-    """Report what is wrong with exercise files; warnings alone are no failure."""
-    from lab.content.library import stamp_file
+    """Report what is wrong with files of exercises and quizzes; warnings alone are no failure."""
     from lab.content.lint import lint as problems_of
+    from lab.content.quiz_library import quizzes_folder
+    from lab.content.stamp import stamp_file
 
-    paths = [Path(path) for path in options.paths] or [exercises_folder()]
+    paths = [Path(path) for path in options.paths] or [exercises_folder(), quizzes_folder()]
     if options.stamp:
         for path in paths:
             stamp_file(path)

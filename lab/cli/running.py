@@ -65,4 +65,8 @@ def _dispatch(options: argparse.Namespace, speech: Words) -> int:
         "cleanup": commands.cleanup,
         "lint": commands.lint,
     }
-    return table[options.command](options, speech)
+    if options.command in table:
+        return table[options.command](options, speech)
+    from lab.cli.quiz_commands import COMMANDS
+
+    return COMMANDS[options.command](options, speech)

@@ -1,16 +1,19 @@
-"""Everything that is wrong with exercise files and their translations, without an engine."""
+"""Everything that is wrong with files of exercises and quizzes and their translations, without an engine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lab.content.library import read_bytes
+from lab.content.kinds import kind_of
 from lab.content.model import Exercise
 from lab.content.names import identity_of, overlay_of
 from lab.content.overlay import translate
 from lab.content.parser import parse as parse_exercise
 from lab.content.problem import ContentError, Problem, shown
+from lab.content.questions import Quiz
+from lab.content.quiz_lint import lint_quiz, lint_quiz_overlay
+from lab.content.shelf import read_bytes
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.parse import parse as parse_command
 from lab.docker_cli.place import Place
@@ -21,19 +24,29 @@ from lab.language.message import say
 def lint(paths: Sequence[Path]) -> tuple[Problem, ...]:
     """Return the problems of the given files and of every `*.md` in the given folders, file by file."""
     found: list[Problem] = []
-    seen: dict[str, Path] = {}
+    seen: dict[tuple[str, str], Path] = {}
     for path in _files(paths):
         main = overlay_of(path)
         try:
-            if main is not None:
-                found += _overlay(path, main[0])
-                continue
-            exercise = parse_exercise(read_bytes(path), str(path))
+            found += _overlay(path, main[0]) if main else _main(path, seen)
         except ContentError as error:
             found += error.problems
-            continue
-        found += [*_name(path, exercise), *_twin(path, exercise, seen), *_commands(path, exercise)]
     return tuple(found)
+
+
+def _main(path: Path, seen: dict[tuple[str, str], Path]) -> Iterator[Problem]:
+    source = read_bytes(path)
+    kind = kind_of(source, str(path))
+    if kind == "quiz":
+        quiz, problems = lint_quiz(source, str(path))
+        yield from _name(path, quiz)
+        yield from _twin(path, quiz, seen.setdefault((kind, quiz.id), path))
+        yield from problems
+        return
+    exercise = parse_exercise(source, str(path))
+    yield from _name(path, exercise)
+    yield from _twin(path, exercise, seen.setdefault((kind, exercise.id), path))
+    yield from _commands(path, exercise)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -48,26 +61,28 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _overlay(path: Path, main: Path) -> Iterator[Problem]:
+    source = read_bytes(path)
     try:
-        exercise = parse_exercise(read_bytes(main), str(main))
+        original = read_bytes(main)
+        if kind_of(original, str(main)) == "quiz":
+            yield from lint_quiz_overlay(original, str(main), source, str(path))
+        else:
+            yield from translate(parse_exercise(original, str(main)), source, str(path)).problems
     except ContentError:
         what = say("content.problem.main", path=str(main))
         yield Problem(str(path), 1, what, say("content.allowed.main"))
-        return
-    yield from translate(exercise, read_bytes(path), str(path)).problems
 
 
-def _name(path: Path, exercise: Exercise) -> Iterator[Problem]:
-    if identity_of(path) != exercise.id:
-        what = say("content.problem.file-name", name=path.name, id=exercise.id)
-        yield Problem(str(path), exercise.line, what, say("content.allowed.file-name", id=exercise.id))
+def _name(path: Path, content: Exercise | Quiz) -> Iterator[Problem]:
+    if identity_of(path) != content.id:
+        what = say("content.problem.file-name", name=path.name, id=content.id)
+        yield Problem(str(path), content.line, what, say("content.allowed.file-name", id=content.id))
 
 
-def _twin(path: Path, exercise: Exercise, seen: dict[str, Path]) -> Iterator[Problem]:
-    other = seen.setdefault(exercise.id, path)
-    if other is not path:
-        what = say("content.problem.exercise-twin", id=exercise.id, path=str(other))
-        yield Problem(str(path), exercise.line, what, say("content.allowed.unique"))
+def _twin(path: Path, content: Exercise | Quiz, first: Path) -> Iterator[Problem]:
+    if first is not path:
+        what = say("content.problem.file-twin", id=content.id, path=str(first))
+        yield Problem(str(path), content.line, what, say("content.allowed.unique"))
 
 
 def _commands(path: Path, exercise: Exercise) -> Iterator[Problem]:

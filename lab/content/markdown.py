@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -14,14 +13,30 @@ from markdown_it.token import Token
 MAX_DEPTH = 12
 """Levels of quotes, lists and list items inside one another; the parser looks no deeper, so its recursion is bounded."""
 
+_NESTED = ("fence", "code_block", "blockquote_open")
+"""What matters inside lists and quotes too."""
+
 _CONTAINERS = ("blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list."""
+
+    line: int
+    """Its first line, from 1."""
+    end: int
+    """The line after its last."""
+    quotes: tuple[tuple[int, int], ...] = ()
+    """First line and line after the last of each quote that stands directly in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A block of a document."""
 
-    kind: Literal["heading", "fence", "quote", "other"]
+    kind: Literal["heading", "fence", "code", "quote", "list", "other"]
+    """`code` is indented; other code is a `fence`."""
     line: int
     """Its first line, from 1."""
     end: int
@@ -34,6 +49,10 @@ class Block:
     """A heading's text, as Markdown; a fence's content."""
     closed: bool = True
     """False for a fence that runs to the end of the document for want of a closing line."""
+    ordered: bool = False
+    """Whether a list is numbered."""
+    items: tuple[Item, ...] = ()
+    """Of a list that stands in no other block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +63,7 @@ class Document:
     blocks: tuple[Block, ...]
     """The outermost blocks, in order."""
     nested: tuple[Block, ...] = ()
-    """Fences and quotes that stand inside lists and quotes."""
+    """Code and quotes that stand inside lists and quotes."""
     too_deep: int | None = None
     """Line of the first list or quote that is nested deeper than `MAX_DEPTH`, whose content is not among the blocks."""
 
@@ -53,12 +72,16 @@ def cut(text: str) -> Document:
     r"""Cut a text with `\n` line ends into blocks; every text has some reading, so nothing is raised."""
     lines = tuple(text.split("\n"))
     tokens = _parser().parse(text)
-    return Document(
-        lines,
-        tuple(_blocks(tokens, lines, outermost=True)),
-        tuple(block for block in _blocks(tokens, lines, outermost=False) if block.kind in ("fence", "quote")),
-        _too_deep(tokens),
-    )
+    outermost: list[Block] = []
+    nested: list[Block] = []
+    for index, token in enumerate(tokens):
+        if token.map is None or token.nesting < 0 or token.type == "inline":
+            continue
+        if token.level == 0:
+            outermost.append(_block(tokens, index, lines))
+        elif token.type in _NESTED:
+            nested.append(_block(tokens, index, lines))
+    return Document(lines, tuple(outermost), tuple(nested), _too_deep(tokens))
 
 
 @cache
@@ -68,26 +91,53 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).disable(["inline", "text_join", "reference"])
 
 
-def _blocks(tokens: Sequence[Token], lines: Sequence[str], *, outermost: bool) -> Iterator[Block]:
-    for index, token in enumerate(tokens):
-        if token.map is None or token.nesting < 0 or token.type == "inline" or (token.level == 0) is not outermost:
+def _block(tokens: Sequence[Token], index: int, lines: Sequence[str]) -> Block:
+    token = tokens[index]
+    first, last = token.map or (0, 0)
+    line, end = first + 1, last + 1
+    match token.type:
+        case "heading_open":
+            return Block("heading", line, end, level=int(token.tag[1]), text=tokens[index + 1].content.strip())
+        case "fence":
+            closed = token.level > 0 or _is_closed(token, lines)
+            return Block("fence", line, end, words=tuple(token.info.split()), text=token.content, closed=closed)
+        case "blockquote_open":
+            return Block("quote", line, end)
+        case "bullet_list_open" | "ordered_list_open":
+            return Block("list", line, end, ordered=token.tag == "ol", items=_items(tokens, index))
+        case "code_block":
+            return Block("code", line, end)
+        case _:
+            return Block("other", line, end)
+
+
+def _items(tokens: Sequence[Token], index: int) -> tuple[Item, ...]:
+    """Return the entries of the list that opens at a token."""
+    found: list[tuple[int, int, list[tuple[int, int]]]] = []
+    level = tokens[index].level
+    for position in range(index + 1, len(tokens)):
+        token = tokens[position]
+        if token.level == level:
+            break
+        if token.map is None or token.nesting < 0:
             continue
-        line, end = token.map[0] + 1, token.map[1] + 1
-        if token.type == "heading_open":
-            yield Block("heading", line, end, level=int(token.tag[1]), text=tokens[index + 1].content.strip())
-        elif token.type == "fence":
-            closed = not outermost or _is_closed(token, lines)
-            yield Block("fence", line, end, words=tuple(token.info.split()), text=token.content, closed=closed)
-        elif token.type == "blockquote_open":
-            yield Block("quote", line, end)
-        else:
-            yield Block("other", line, end)
+        if token.level == level + 1 and token.type == "list_item_open":
+            found.append((token.map[0] + 1, token.map[1] + 1, []))
+        elif token.level == level + 2 and token.type == "blockquote_open":
+            found[-1][2].append((token.map[0] + 1, token.map[1] + 1))
+    return tuple(Item(line, end, tuple(quotes)) for line, end, quotes in found)
 
 
 def _is_closed(fence: Token, lines: Sequence[str]) -> bool:
     first, end = fence.map or (0, 0)
-    closing = rf" {{0,3}}{re.escape(fence.markup[0])}{{{len(fence.markup)},}}[ \t]*"
-    return end - first > 1 and re.fullmatch(closing, lines[end - 1]) is not None
+    last = lines[end - 1].rstrip(" \t")
+    signs = last.lstrip(" ")
+    return (
+        end - first > 1
+        and len(last) - len(signs) < 4
+        and len(signs) >= len(fence.markup)
+        and not signs.strip(fence.markup[0])
+    )
 
 
 def _too_deep(tokens: Sequence[Token]) -> int | None:

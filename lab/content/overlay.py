@@ -8,8 +8,8 @@ from lab.content.markdown import cut
 from lab.content.model import Exercise, Step
 from lab.content.problem import Problem, Report
 from lab.content.sections import Section, is_console
-from lab.content.translation import Part, read_parts
-from lab.language.message import say
+from lab.content.source import EXERCISE_LIMITS
+from lab.content.translation import Main, Original, Part, read_parts, report_untranslated
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,24 @@ class Translated:
 def translate(exercise: Exercise, source: bytes, path: str) -> Translated:
     """Lay an overlay's bytes over an exercise; what the overlay lacks or has wrong stays in the main language."""
     report = Report(path)
-    parts = read_parts(exercise, source, report)
+    main = exercise_main(exercise)
+    parts = read_parts(main, source, report)
     steps = tuple(_step(step, parts[step.id]) if step.id in parts else step for step in exercise.steps)
     result = replace(exercise, steps=steps)
     if exercise.id in parts:
         section = parts[exercise.id].section
         prose = with_consoles(section, exercise.introduction)
         result = replace(result, title=section.title, introduction=prose)
-    sections = (exercise.id, *(step.id for step in exercise.steps))
-    missing = tuple(identity for identity in sections if identity not in parts)
-    # Where a section has errors, those are to be repaired before anyone asks what is still untranslated.
-    for identity in () if report.problems else missing:
-        report.add(1, say("content.problem.missing", id=identity), say("content.allowed.missing"), "warning")
-    stale = tuple(identity for identity in sections if identity in parts and parts[identity].stale)
-    for identity in stale:
-        line = parts[identity].section.line
-        report.add(line, say("content.problem.stale", id=identity), say("content.allowed.stale"), "warning")
+    missing, stale = report_untranslated(main, parts, report)
     return Translated(result, missing, stale, report.in_order())
+
+
+def exercise_main(exercise: Exercise) -> Main:
+    """Return what an exercise's overlay has to fit."""
+    originals = {exercise.id: Original(exercise.hash, exercise.introduction)}
+    for step in exercise.steps:
+        originals[step.id] = Original(step.hash, step.prose, (len(step.hints), len(step.warnings), len(step.notes)))
+    return Main(originals, ("exercise", "step"), EXERCISE_LIMITS, tuple(name for name, _ in exercise.vars))
 
 
 def _step(step: Step, part: Part) -> Step:
@@ -66,6 +67,8 @@ def _completed(translated: tuple[str, ...], main: tuple[str, ...]) -> tuple[str,
 
 def with_consoles(section: Section, main: str) -> str:
     """Return a section's prose with the main prose's consoles in place of its empty ones; any left over follow it."""
+    if not section.consoles and "console" not in main:
+        return section.prose
     consoles = console_sources(main)
     lines = section.prose.split("\n")
     kept: list[str] = []

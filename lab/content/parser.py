@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from lab.content.console import commands
 from lab.content.fences import only_fence
 from lab.content.fingerprint import fingerprint
@@ -11,11 +9,12 @@ from lab.content.head import Head, read_head
 from lab.content.markdown import cut
 from lab.content.model import Exercise, Step
 from lab.content.placeholders import report_placeholders
-from lab.content.problem import Report, shown
+from lab.content.problem import Report
 from lab.content.sections import Section, sections
 from lab.content.source import read_text
 from lab.content.steps import read_step
 from lab.content.table import read_table
+from lab.content.twins import report_alerts_outside, report_twins
 from lab.language.message import say
 
 _ROLES = ("exercise", "step")
@@ -46,7 +45,7 @@ def _read(source: bytes, report: Report) -> Exercise | None:
     whole = tuple(step for step in steps if step is not None)
     if head is None:
         return None
-    _report_twins(head, whole, report)
+    report_twins([(head.id, head.line), *((step.id, step.line) for step in whole)], report)
     if head.vars is not None:
         report_placeholders(document.lines, 1, [name for name, _ in head.vars], report)
     return _exercise(head, introduction, whole)
@@ -70,11 +69,9 @@ def _exercise(head: Head, section: Section, steps: tuple[Step, ...]) -> Exercise
 
 def _head(section: Section, report: Report) -> Head | None:
     fence = only_fence(section, "exercise", _ROLES, report)
-    for alert in section.alerts:
-        what = say("content.problem.alert-place", kind=shown(f"[!{alert.kind}]"))
-        report.add(alert.line, what, say("content.allowed.in-step"))
+    report_alerts_outside(section, report)
     for command in (command for console in section.consoles for command in commands(console, report)):
-        report.add(command.line, say("content.problem.command-place"), say("content.allowed.in-step"))
+        report.add(command.line, say("content.problem.command-place"), say("content.allowed.in-section"))
     table = read_table(fence, report) if fence else None
     return read_head(table) if table else None
 
@@ -83,12 +80,3 @@ def _step(section: Section, report: Report) -> Step | None:
     fence = only_fence(section, "step", _ROLES, report)
     table = read_table(fence, report) if fence else None
     return read_step(section, table, report)
-
-
-def _report_twins(head: Head, steps: Sequence[Step], report: Report) -> None:
-    lines = {head.id: head.line}
-    for step in steps:
-        other = lines.setdefault(step.id, step.line)
-        if other != step.line:
-            what = say("content.problem.step-twin", id=step.id, line=other)
-            report.add(step.line, what, say("content.allowed.unique"))

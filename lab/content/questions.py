@@ -16,9 +16,11 @@ class Sample:
     answer: Answer
     expect: Status
     line: int = 0
-    """Of its `[[sample]]` in the main file, from 1."""
+    """Of its `[[test]]` in the main file, from 1."""
     said: str = ""
     """Words, in English, that the feedback must contain; empty for any."""
+    truth: str | None = None
+    """Of a `state` question: what an engine would say; None where there is none to ask."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from lab.content.markdown import MAX_DEPTH, Block, Document
 from lab.content.problem import Report, shown
@@ -42,10 +42,21 @@ class Section:
     """Fences of two words whose first is `toml`, in order."""
     consoles: tuple[Block, ...]
     """Fences whose first word is `console`, in order."""
+    blocks: tuple[Block, ...] = ()
+    """Of the prose, in order."""
+    away: tuple[Block, ...] = ()
+    """Blocks that are not of the prose: the machine's fences and the alerts."""
+    source: tuple[str, ...] = field(default=(), repr=False)
+    """The document's lines."""
 
     def texts(self, kind: str) -> tuple[str, ...]:
         """Return the alerts of one kind."""
         return tuple(alert.text for alert in self.alerts if alert.kind == kind)
+
+    def without(self, blocks: Collection[Block]) -> str:
+        """Return the prose without these of its blocks."""
+        start = min(block.line for block in (*self.blocks, *self.away))
+        return _prose(self.source, start, self.end, (*self.away, *blocks))
 
 
 def sections(document: Document, report: Report) -> tuple[Section, ...]:
@@ -102,7 +113,8 @@ def _section(document: Document, blocks: Sequence[Block], report: Report) -> Sec
     quotes = {block.line: _alert(document, block, report) for block in inside if block.kind == "quote"}
     alerts = {line: alert for line, alert in quotes.items() if alert is not None}
     machine = tuple(block for block in inside if is_machine(block))
-    away = [*machine, *(block for block in inside if block.line in alerts)]
+    taken = alerts.keys() | {block.line for block in machine}
+    away = tuple(block for block in inside if block.line in taken)
     return Section(
         title=heading.text,
         line=heading.line,
@@ -111,6 +123,9 @@ def _section(document: Document, blocks: Sequence[Block], report: Report) -> Sec
         alerts=tuple(alerts.values()),
         machine=machine,
         consoles=tuple(block for block in inside if is_console(block)),
+        blocks=tuple(block for block in inside if block.line not in taken),
+        away=away,
+        source=document.lines,
     )
 
 
@@ -144,12 +159,14 @@ def _report_nested(document: Document, found: Sequence[Section], report: Report)
             report.add(block.line, say("content.problem.nested", name=name), say("content.allowed.outermost"))
 
 
-def _prose(lines: Sequence[str], start: int, end: int, away: Sequence[Block]) -> str:
-    dropped = {line for block in away for line in range(block.line, block.end)}
+def _prose(lines: Sequence[str], start: int, end: int, away: Iterable[Block]) -> str:
     kept: list[str] = []
-    for number in range(start, end):
-        line = lines[number - 1] if number <= len(lines) else ""
-        joins_gap = number - 1 in dropped and not line.strip() and (not kept or not kept[-1].strip())
-        if number not in dropped and not joins_gap:
-            kept.append(line)
+    done = start
+    for block in sorted(away, key=lambda block: block.line):
+        kept += lines[done - 1 : block.line - 1]
+        done = block.end
+        # Of the empty lines around a block that goes, one is enough.
+        if done < end and not lines[done - 1].strip() and not (kept and kept[-1].strip()):
+            done += 1
+    kept += lines[done - 1 : end - 1]
     return "\n".join(kept).strip("\n")

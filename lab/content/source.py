@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lab.content.problem import Report
 from lab.language.message import say
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read at all."""
+
+    size: int
+    """In bytes."""
+    lines: int
+    """Markdown's cost is a line's."""
+
+
 MAX_BYTES = 128 * 1024
 """A long exercise is a quarter of this; with it the worst text we know is read in under a second."""
 
-MAX_LINES = 5_000
-"""Markdown's cost is a line's; see `MAX_BYTES`."""
+EXERCISE_LIMITS = Limits(MAX_BYTES, 5_000)
+
+QUIZ_LIMITS = Limits(1024 * 1024, 40_000)
+"""A quiz of a thousand questions is half of this."""
 
 LINE_END = re.compile(r"\r\n?|\n")
 """What ends a line in CommonMark: U+2028 and its like do not."""
@@ -19,10 +33,10 @@ LINE_END = re.compile(r"\r\n?|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def read_text(source: bytes, report: Report) -> str | None:
+def read_text(source: bytes, report: Report, limits: Limits = EXERCISE_LIMITS) -> str | None:
     r"""Return the text with `\n` line ends, or None where it is not text; a byte order mark is dropped."""
-    if len(source) > MAX_BYTES:
-        report.add(1, say("content.problem.too-big"), say("content.allowed.size", kib=MAX_BYTES // 1024))
+    if len(source) > limits.size:
+        report.add(1, say("content.problem.too-big"), say("content.allowed.size", kib=limits.size // 1024))
         return None
     try:
         text = source.decode("utf-8-sig")
@@ -30,14 +44,17 @@ def read_text(source: bytes, report: Report) -> str | None:
         line = len(LINE_END.findall(source[: error.start].decode("utf-8", "replace"))) + 1
         report.add(line, say("content.problem.not-utf8"), say("content.allowed.utf8"))
         return None
-    text = LINE_END.sub("\n", text)
-    if text.count("\n") > MAX_LINES:
-        report.add(MAX_LINES + 1, say("content.problem.too-long"), say("content.allowed.lines", lines=MAX_LINES))
+    if "\r" in text:
+        text = LINE_END.sub("\n", text)
+    if text.count("\n") > limits.lines:
+        report.add(limits.lines + 1, say("content.problem.too-long"), say("content.allowed.lines", lines=limits.lines))
         return None
     return _without_controls(text, report)
 
 
 def _without_controls(text: str, report: Report) -> str:
+    if not _CONTROL.search(text):
+        return text
     for number, line in enumerate(text.split("\n"), start=1):
         if found := _CONTROL.search(line):
             code = f"U+{ord(found[0]):04X}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from lab.content.markdown import Block
@@ -15,13 +15,33 @@ from lab.language.message import Message, say
 MAX_LINE = 500
 """Characters of a line: a dotted key costs `tomllib` the square of its parts, a long number is no `TOMLDecodeError`."""
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([A-Za-z0-9_.-]+)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*[=.]""")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 _AT_END = " (at end of document)"
 
-_Where = Mapping[tuple[str, int, str], int]
-"""Line of a key by its table's name, which of the tables of that name it is, and itself; the table's own is under ""."""
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Where things stand in a fence."""
+
+    fence: Block
+    headers: Mapping[str, Sequence[int]]
+    """Lines of the headers with a table's name, in order."""
+    keys: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Line of a key by its header's, once somebody has asked."""
+
+    def header(self, name: str, index: int = 0) -> int | None:
+        """Return the line of a table's header, if it has one."""
+        lines = self.headers.get(name, ())
+        return lines[index] if index < len(lines) else None
+
+    def key(self, key: str, table: int) -> int | None:
+        """Return the line of a key under the header, or the opening of the fence, that is on line `table`."""
+        if not self.keys:
+            # Most fences are never asked.
+            self.keys.update(_keys(self.fence))
+        return self.keys.get((table, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +49,16 @@ class Table:
     """One TOML table, and the report that hears what is wrong with it."""
 
     name: str
-    """`""` for the fence's own keys."""
+    """As its header says it, `blank.hook.wrong`; `""` for the fence's own keys."""
     values: Mapping[str, Any]
     line: int
-    """Of its header, or of the fence."""
-    where: _Where
-    index: int
+    """Of its header, or of the one that its key stands under, or of the fence."""
+    lines: _Lines
     report: Report
 
     def line_of(self, key: str) -> int:
         """Return the line of a key, or of its own table; this table's where it is written in an unusual way."""
-        line = self.where.get((self.name, self.index, key))
-        own = self.where.get((key, 0, ""), self.line) if not self.name else self.line
-        return own if line is None else line
+        return self.lines.key(key, self.line) or self.lines.header(self._named(key)) or self._own_line()
 
     def only(self, allowed: Collection[str]) -> None:
         """Complain of every key that is not among `allowed`."""
@@ -52,25 +69,29 @@ class Table:
 
     def missing(self, key: str, allowed: Message) -> None:
         """Complain that a key is not there."""
-        self.report.add(self.line, say("content.problem.missing-key", name=key), allowed)
+        self.report.add(self._own_line(), say("content.problem.missing-key", name=key), allowed)
 
     def wrong(self, key: str, allowed: Message) -> None:
         """Complain of a key's value."""
         self.report.add(self.line_of(key), say("content.problem.wrong-value", name=shown(key)), allowed)
 
-    def text(self, key: str, allowed: Message, pattern: str = r"(?s).*\S.*", *, optional: bool = False) -> str | None:
-        """Return a key's text, or None after complaining; with `optional` its absence is None and no complaint."""
+    def text(self, key: str, allowed: Message, pattern: str | None = None, *, optional: bool = False) -> str | None:
+        """Return a key's text, by default any but a blank one, or None after complaining; with `optional` it may be absent."""
         value = self.values.get(key)
         if value is None and not optional:
             self.missing(key, allowed)
-        if value is None or (isinstance(value, str) and re.fullmatch(pattern, value)):
+        if value is None:
+            return None
+        if isinstance(value, str) and (re.fullmatch(pattern, value) if pattern else value.strip()):
             return value
         self.wrong(key, allowed)
         return None
 
-    def texts(self, key: str, allowed: Message) -> tuple[str, ...] | None:
-        """Return a key's list of texts, none of them blank, or None after complaining."""
+    def texts(self, key: str, allowed: Message, *, optional: bool = False) -> tuple[str, ...] | None:
+        """Return a key's list of texts, none of them blank, or None after complaining; with `optional` it may be absent."""
         value = self.values.get(key)
+        if value is None and optional:
+            return ()
         if value is None:
             self.missing(key, allowed)
         elif isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
@@ -79,15 +100,55 @@ class Table:
             self.wrong(key, allowed)
         return None
 
-    def number(self, key: str, allowed: Message, numbers: range) -> int | None:
-        """Return a key's whole number, or None after complaining."""
+    def some(self, key: str, allowed: Message) -> tuple[str, ...] | None:
+        """Return a key's text or its list of at least one text, or None after complaining."""
         value = self.values.get(key)
+        if isinstance(value, str) and value.strip():
+            return (value,)
+        if value is None or (isinstance(value, list) and value):
+            return self.texts(key, allowed)
+        self.wrong(key, allowed)
+        return None
+
+    def number(self, key: str, allowed: Message, numbers: range, default: int | None = None) -> int | None:
+        """Return a key's whole number, or None after complaining; with a default it may be absent."""
+        value = self.values.get(key, default)
         if value is None:
             self.missing(key, allowed)
         elif type(value) is int and value in numbers:
             return value
         else:
             self.wrong(key, allowed)
+        return None
+
+    def amount(self, key: str, allowed: Message, most: float, default: float) -> float | None:
+        """Return a key's number, above 0 and at most `most`, or None after complaining."""
+        value = self.values.get(key, default)
+        if type(value) in (int, float) and 0 < value <= most:
+            return float(value)
+        self.wrong(key, allowed)
+        return None
+
+    def flag(self, key: str, *, default: bool | None = None) -> bool | None:
+        """Return a key's truth value, or None after complaining; with a default it may be absent."""
+        value = self.values.get(key, default)
+        if value is None:
+            self.missing(key, say("content.allowed.flag"))
+        elif isinstance(value, bool):
+            return value
+        else:
+            self.wrong(key, say("content.allowed.flag"))
+        return None
+
+    def one_of(self, key: str, values: Collection[str], *, optional: bool = False) -> str | None:
+        """Return a key's text, one of `values`, or None after complaining."""
+        value = self.values.get(key)
+        if value is None and optional:
+            return None
+        if isinstance(value, str) and value in values:
+            return value
+        complain = self.missing if value is None else self.wrong
+        complain(key, say("content.allowed.one-of", names=tuple(values)))
         return None
 
     def table(self, key: str) -> Table | None:
@@ -98,7 +159,8 @@ class Table:
         if not isinstance(value, dict):
             self.wrong(key, say("content.allowed.table", name=key))
             return None
-        return Table(key, value, self.where.get((key, 0, ""), self.line_of(key)), self.where, 0, self.report)
+        name = self._named(key)
+        return Table(name, value, self.lines.header(name) or self.line, self.lines, self.report)
 
     def tables(self, key: str) -> Iterator[Table]:
         """Yield the tables `[[key]]`, in order."""
@@ -106,9 +168,16 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.wrong(key, say("content.allowed.tables", name=key))
             return
+        name = self._named(key)
         for index, item in enumerate(value):
-            line = self.where.get((key, index, ""), self.line_of(key))
-            yield Table(key, item, line, self.where, index, self.report)
+            yield Table(name, item, self.lines.header(name, index) or self.line, self.lines, self.report)
+
+    def _own_line(self) -> int:
+        """Return where the table starts: at its header, or at its key where it is written as a value."""
+        return self.lines.key(self.name.rpartition(".")[2], self.line) or self.line
+
+    def _named(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
 
 
 def read_table(fence: Block, report: Report) -> Table | None:
@@ -129,27 +198,33 @@ def read_table(fence: Block, report: Report) -> Table | None:
         # tomllib recurses for each bracket and has no limit of its own.
         report.add(fence.line + 1, say("content.problem.toml-deep"), say("content.allowed.toml"))
         return None
-    return Table("", values, fence.line, _where(lines, fence.line + 1), 0, report)
+    return Table("", values, fence.line, _lines(fence), report)
 
 
 def _is_bounded(fence: Block, lines: list[str], report: Report) -> bool:
-    for number, line in enumerate(lines, start=fence.line + 1):
-        if len(line) > MAX_LINE:
-            report.add(number, say("content.problem.toml-line"), say("content.allowed.toml-line", length=MAX_LINE))
-            return False
-    return True
+    if max(map(len, lines)) <= MAX_LINE:
+        return True
+    number = next(number for number, line in enumerate(lines, start=fence.line + 1) if len(line) > MAX_LINE)
+    report.add(number, say("content.problem.toml-line"), say("content.allowed.toml-line", length=MAX_LINE))
+    return False
 
 
-def _where(lines: list[str], first: int) -> _Where:
-    found: dict[tuple[str, int, str], int] = {}
-    seen: dict[str, int] = {}
-    name, index = "", 0
-    for number, line in enumerate(lines, start=first):
-        if header := _HEADER.match(line):
-            name = header[2]
-            index = seen.get(name, 0) if header[1] == "[[" else 0
-            seen[name] = index + 1
-            found.setdefault((name, index, ""), number)
+def _lines(fence: Block) -> _Lines:
+    headers: dict[str, list[int]] = {}
+    line, counted = fence.line + 1, 0
+    for found in _HEADER.finditer(fence.text):
+        line += fence.text.count("\n", counted, found.start())
+        counted = found.start()
+        headers.setdefault(found[1], []).append(line)
+    return _Lines(fence, headers)
+
+
+def _keys(fence: Block) -> dict[tuple[int, str], int]:
+    found: dict[tuple[int, str], int] = {}
+    header = fence.line
+    for number, line in enumerate(fence.text.split("\n"), start=fence.line + 1):
+        if _HEADER.match(line):
+            header = number
         elif key := _KEY.match(line):
-            found.setdefault((name, index, key[1].strip("\"'")), number)
+            found.setdefault((header, key[1].strip("\"'")), number)
     return found

@@ -29,6 +29,9 @@ NOWHERE = Place("/registry-lab")
 MISSPELT = 0.75
 """What is left of the score where Docker would refuse the line and the lab's prompt would put it right."""
 
+FORESEEN = 0.5
+"""What a wrong answer that the author foresaw is worth at most, for what is right in it."""
+
 _UNKNOWABLE = ("refused-image-id", "refused-outside-workspace")
 """Kinds of refusals of what may be right on the learner's own machine: an image's ID, a folder."""
 
@@ -68,7 +71,7 @@ def _judge(key: CommandKey, action: Action, place: Place) -> Comparison:
     if best.score == 1:
         return best
     known = _known(key, action, place)
-    return best if known is None else Comparison(best.score, (known,))
+    return best if known is None else Comparison(min(best.score, FORESEEN), (known,))
 
 
 def _known(key: CommandKey, given: Action | str, place: Place) -> Said | None:

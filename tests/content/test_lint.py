@@ -51,7 +51,7 @@ def test_an_id_belongs_to_one_file_and_its_name(right: Path, example: str) -> No
     (right / "04-other.md").write_text(example, encoding="utf-8")
     assert told(lint([right])) == [
         ("04-other.md", 4, "error", "file-name"),
-        ("04-other.md", 4, "error", "exercise-twin"),
+        ("04-other.md", 4, "error", "file-twin"),
     ]
 
 

@@ -82,8 +82,8 @@ CASES: dict[str, tuple[str, str, str, int]] = {
     "an alert without text": ("[!NOTE]\n> It runs.", "[!NOTE]", "alert-empty", 47),
     "two alerts in one quote": ("hint.\n\n> [!NOTE]", "hint.\n> [!NOTE]", "alert-joined", 46),
     "an alert in the introduction": ("What you", "> [!NOTE]\n> What you", "alert-place", 12),
-    "an id used twice": (LAST_STEP, 'id = "start-registry"', "step-twin", 50),
-    "the exercise's own id": (LAST_STEP, 'id = "private-registry"', "step-twin", 50),
+    "an id used twice": (LAST_STEP, 'id = "start-registry"', "id-twin", 50),
+    "the exercise's own id": (LAST_STEP, 'id = "private-registry"', "id-twin", 50),
     "a character that is a command": ("It answers", "It \x1b[2J answers", "control", 22),
     "a zero byte": ("It answers", "It\0answers", "control", 22),
 }

@@ -88,7 +88,7 @@ RIGHT = [
 
 PARTLY = [
     ("push", "docker image push docker.io/library/web", 0.25, "that goes to Docker Hub"),
-    ("push", "docker push team/web:1.2", 0.25, "that goes to Docker Hub"),
+    ("push", "docker push team/web:1.2", 0.5, "that goes to Docker Hub"),
     ("tag", f"docker tag {OWN} hello-world", 0.25, "swapped"),
     ("tag", "docker tag hello-world hello-world", 0.5, "same-name"),
     ("tag", "docker tag hello-world 127.0.0.1/hello-world", 0.7, "no-port"),
