@@ -66,8 +66,9 @@ def _target(scene: Scene, clause: Clause, place: int) -> int | None:
     behind, ahead = range(place + 1, clause.end), range(place - 1, clause.start - 1, -1)
     if not word.korean:
         found = _first(scene, behind)
-        # An elliptical "but localhost is not" denies what is said before it.
-        return _first(scene, ahead) if found is None and _is_rest_empty(scene, behind) else found
+        # An elliptical "but localhost is not" denies what is said before it; "localhost or not" denies nothing.
+        elliptical = found is None and _is_rest_empty(scene, behind) and scene.words[place - 1].text not in lexicon.OR
+        return _first(scene, ahead) if elliptical else found
     plain = word.text in ("안", "못")
     if plain and behind and not is_light_verb(scene.words[behind[0]]):
         return _first(scene, behind)

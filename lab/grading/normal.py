@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANKS = frozenset("\u115f\u1160\u2800")
@@ -41,6 +42,7 @@ class Normal:
     """Letters and digits that are neither a-z, 0-9 nor Hangul, in order: often look-alikes of another alphabet."""
 
 
+@lru_cache(maxsize=512)
 def normal_form(text: str) -> Normal:
     """Return the normal form of any text: NFKC, lower case, no accents, nothing unseen; the same for NFC and NFD."""
     compatible = unicodedata.normalize("NFKC", text)

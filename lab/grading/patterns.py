@@ -28,6 +28,11 @@ class Atom:
     only: bool = False
     """Whether Korean 만 must follow: `HTTPS만`."""
 
+    @property
+    def korean(self) -> bool:
+        """Tell whether it is written in Hangul."""
+        return "가" <= self.text[0] <= "힣"
+
 
 _NONE: frozenset[Atom] = frozenset()
 
@@ -118,7 +123,7 @@ def _together(slots: tuple[frozenset[Atom], ...]) -> frozenset[Atom]:
     texts = [
         choice
         for choice in product(*(sorted(slot, key=str) for slot in slots))
-        if len({"가" <= atom.text[0] <= "힣" for atom in choice}) == 1
+        if len({atom.korean for atom in choice}) == 1
     ]
     joined = (("".join(atom.text for atom in choice), choice[-1].prefix) for choice in texts[:64])
     return frozenset(Atom(text, prefix) for text, prefix in joined if _is_long(text))

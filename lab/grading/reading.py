@@ -12,6 +12,9 @@ from lab.grading.scene import Mention, Predicate, Scene, make_scene
 from lab.grading.typing_errors import prefix_slips, slips
 from lab.grading.words import Word
 
+_INFLECTION = 6
+"""Letters that may follow the stem of a misspelt word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -54,9 +57,11 @@ def _meant(word: Word, atoms: Iterable[Atom]) -> frozenset[Atom]:
     """Return the atoms that a misspelt word is nearest to; none where these are different words."""
     near: dict[Atom, int] = {}
     for atom in atoms:
+        if word.korean != atom.korean or len(word.forms[-1]) > len(atom.text) + (_INFLECTION if atom.prefix else 2):
+            continue
         count = prefix_slips if atom.prefix else slips
         counts = [found for form in word.forms if (found := count(form, atom.text)) is not None]
-        if counts and not atom.only:
+        if counts:
             near[atom] = min(counts)
     nearest = [atom for atom, count in near.items() if count == min(near.values())]
     stem = min((atom.text for atom in nearest), key=len, default="")

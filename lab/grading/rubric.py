@@ -122,8 +122,10 @@ def _doubts(
             if _is_tangled(stance, standing):
                 found.append(say("grading.text.negation", words=scene.text(mention.found.places)))
             elif stance is not None and standing.vague:
-                found.append(say("grading.text.not-understood", words=_unknown(scene)))
-        elif mention.kind == "decoy" and standing.side == "unclear":
+                found.append(
+                    say("grading.text.not-understood", words=_unknown(scene) or scene.text(mention.found.places))
+                )
+        elif mention.kind == "decoy" and standing.side == "unclear" and any(each.right for each in verdicts):
             found.append(say("grading.text.negation", words=scene.text(mention.found.places)))
     if scene.mentions:
         found.extend(say("grading.text.negation", words=scene.words[place].text) for place in reading.negation.loose)

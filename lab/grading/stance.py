@@ -25,7 +25,7 @@ class Standing:
     tangled: bool = False
     """Whether `only`, 만 or an exception to a permission may turn the sense in a way that is not followed here."""
     vague: bool = False
-    """Whether its clause has a word that is not understood, and nothing that is known to act."""
+    """Whether what acts on it may be a word that is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Reading:
             said,
             denied=bool(denials) or any(self.negation.predicates[each] for each in governing),
             tangled=self._restricted(clause) or (excepted and side == self.axis.rule),
-            vague=(not governing and self._has_unknown(clause)) or is_commanded(self.scene, governing),
+            vague=is_commanded(self.scene, governing) or (not governing and self._is_vague(mention.found.end, clause)),
         )
 
     def _side(self, chain: Sequence[int]) -> Side:
@@ -91,8 +91,10 @@ class Reading:
     def _whole_chain(self, clause: Clause) -> tuple[int, ...]:
         return tuple(number for number, each in enumerate(self.scene.predicates) if each.found.start in clause)
 
-    def _has_unknown(self, clause: Clause) -> bool:
-        return any(self.scene.roles[each] == "unknown" for each in range(clause.start, clause.end))
+    def _is_vague(self, end: int, clause: Clause) -> bool:
+        """Tell whether something may act that is not understood: an unknown word, or Korean 된다, which allows by itself."""
+        works = end < clause.end and self.scene.words[end].text.startswith(("되", "된", "될", "됨", "됩", "돼"))
+        return works or any(self.scene.roles[each] == "unknown" for each in range(clause.start, clause.end))
 
     def _restricted(self, clause: Clause) -> bool:
         """Tell whether something in a clause says that there is nothing else."""

@@ -16,15 +16,21 @@ _TOKEN = re.compile(
       | [a-z][a-z0-9.-]* :\d{2,5} (?!\d) (?: /[a-z0-9._:/@-]*[a-z0-9] )?   # host and port
       | [a-z][a-z0-9-]* (?: \.[a-z0-9-]+ )+ / [a-z0-9._:/@-]*[a-z0-9]      # host with a dot, and a path
     )
-  | (?P<latin> \d+(?:\.\d+)+ | [a-z0-9]+(?:'[a-z]+)? )
+  | (?P<latin> w/o\b | \d+(?:\.\d+)+ | [a-z0-9]+(?:'[a-z]+)? )
   | (?P<hangul> [가-힣ᄀ-ᇿ]+ )
-  | (?P<other> [^\W_]+? )
+  | (?P<other> [^\W_a-z0-9가-힣ᄀ-ᇿ]+ )
   | (?P<stop> [.;!?]+ | [,:/()"\[\]{}=>|+&]+ )
     """,
     re.VERBOSE,
 )
-_NEGATED = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
-_NEGATED |= {"cant": ("can", "not"), "wont": ("will", "not")}
+_WRITTEN_OUT = {
+    "cannot": ("can", "not"),
+    "can't": ("can", "not"),
+    "won't": ("will", "not"),
+    "shan't": ("shall", "not"),
+    "w/o": ("without",),
+}
+_WRITTEN_OUT |= {"cant": ("can", "not"), "wont": ("will", "not")}
 _HASTY = re.compile(r"(do|does|did|is|are|was|were|has|have|had|could|should|would|must|need)nt\Z")
 """doesnt"""
 _APOSTROPHE = re.compile(r"'(?:s|re|ll|ve|d|m)\Z")
@@ -91,8 +97,8 @@ def _hangul(text: str) -> Word:
 
 
 def _latin(token: str) -> tuple[str, ...]:
-    if token in _NEGATED:
-        return _NEGATED[token]
+    if token in _WRITTEN_OUT:
+        return _WRITTEN_OUT[token]
     hasty = _HASTY.match(token)
     if hasty or token.endswith("n't"):
         return (hasty[1] if hasty else token[:-3], "not")

@@ -102,14 +102,12 @@ CONTRADICTIONS = [
     "로컬호스트는 차단한다.",
     "It accepts any registry without TLS.",
 ]
-PIECES = (
-    "docker blocks allows not never without https http tls localhost except unless and but because no registry registries insecure "
-    "not-insecure only if refuses to talk , . ; ( ) maybe false xyzzy 막는다 막지 않는다 허용 허용한다 못하게 않도록 없는 아닌 로컬호스트 로컬호스트는 "
-    "제외하고 예외 단, 하지만 HTTPS가 HTTP를 그리고 통신하지 통신을 막고 만 레지스트리만 것은 아니다 ⅷ ㅇ 웹훅".split(
-        " "
-    )
-)
-sentences = st.lists(pieces, max_size=16).map(" ".join)
+PIECES = """
+    docker blocks allows does not never without https http tls localhost except unless and but because no registry registries insecure
+    not-insecure only if refuses to talk , . ; ( ) maybe false xyzzy 막는다 막지 않는다 허용 허용한다 못하게 않도록 없는 아닌 로컬호스트 로컬호스트는
+    제외하고 예외 단, 하지만 HTTPS가 HTTP를 그리고 통신하지 통신을 막고 만 레지스트리만 것은 아니다 된다 ⅷ ㅇ 웹훅
+"""
+sentences = st.lists(st.sampled_from(PIECES.split()), max_size=16).map(" ".join)
 anything = sentences | st.text(st.characters(exclude_categories=[]), max_size=200)
 
 

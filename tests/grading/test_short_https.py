@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -221,11 +222,79 @@ not-graded |
 not-graded | ...
 not-graded | \u3164\u200b
 """
+FIRST_SIGHT = """
+correct | Communication with registries that lack HTTPS. Localhost is exempt.
+correct | Talking to non-secure (HTTP) registries unless they run on localhost.
+correct | It stops you from using registries without TLS, apart from ones on localhost
+correct | connecting to any registry over plain http, with localhost being the only exception
+correct | registries not using https are not allowed, however localhost is.
+correct | Unencrypted connections. Loopback addresses are okay.
+correct | Docker won't pull from or push to a registry that has no HTTPS except when it's localhost
+correct | It denies all HTTP traffic to registries besides 127.0.0.1
+correct | Insecure registries are denied by default, localhost being an exception.
+correct | Only https registries can be used, but localhost may use http
+correct | HTTPS가 적용되지 않은 레지스트리와 통신을 막는데 로컬호스트는 예외
+correct | https를 사용하지 않으면 통신이 차단됩니다. 다만 127.0.0.1은 허용됩니다.
+correct | 로컬호스트 이외의 http 레지스트리 접속을 거부한다
+correct | HTTPS 미사용 레지스트리 통신 차단, localhost 허용
+correct | 암호화되지 않은 레지스트리와는 통신 안 함. 로컬호스트만 빼고.
+correct | HTTP로는 통신할 수 없다. 로컬호스트는 제외.
+correct | 보안 연결(HTTPS)이 없는 레지스트리는 금지, 루프백 주소는 예외로 허용
+correct | 도커는 HTTPS 없는 registry와의 통신을 금지하고 있습니다. localhost는 괜찮습니다.
+correct | HTTPS 안 쓰는 레지스트리 전부, 로컬호스트 말고
+partial | It prevents insecure connections to registries.
+partial | HTTPS가 아닌 연결을 모두 거부합니다
+partial | registries with no https
+partial | Docker requires https
+partial | 오직 HTTPS 레지스트리만 허용한다
+partial | Registries that don't use TLS, even localhost
+partial | http 레지스트리 접속을 막고 로컬호스트도 막는다
+incorrect | Docker does not block unencrypted registries
+incorrect | It allows any registry
+incorrect | HTTPS를 사용하는 레지스트리를 막는다
+incorrect | pushing images
+incorrect | Docker prevents localhost
+incorrect | localhost만 막는다
+incorrect | connections to localhost are refused, the rest is allowed
+incorrect | 기본적으로 HTTP도 HTTPS도 모두 허용합니다
+incorrect | HTTPS만 막는다
+incorrect | it only blocks https registries
+incorrect | Docker는 아무것도 막지 않는다
+incorrect | HTTP registries are fine, except localhost
+incorrect | it blocks localhost but allows http
+incorrect | Docker never refuses a registry without https
+incorrect | There is no protection against http registries
+incorrect | registries without HTTPS are not blocked, but localhost is
+incorrect | localhost는 허용하지 않고 HTTP 레지스트리는 허용한다
+incorrect | HTTPS 없는 레지스트리와 통신을 막지 못한다
+incorrect | https
+incorrect | pulling without login
+incorrect | Docker fails to block http
+correct | Docker blocks http. This does not apply to localhost.
+correct | HTTPS 없는 레지스트리를 차단합니다. 로컬호스트에는 적용되지 않습니다.
+correct | HTTP 레지스트리는 막고 로컬호스트는 막지 않는다
+correct | It refuses plain http; loopback is allowed, though.
+correct | All registries without TLS are rejected, with the exception of localhost
+correct | http is not allowed except on localhost
+correct | HTTPS가 없으면 통신하지 않는다. 예외: localhost
+correct | Docker는 기본적으로 HTTPS가 아닌 원격 레지스트리와의 통신을 거부한다 (127.0.0.1은 예외)
+correct | registries w/o HTTPS. localhost is excluded.
+partial | HTTP는 안 된다
+partial | it refuses plain http
+incorrect | HTTP도 된다
+incorrect | http is allowed except on localhost
+incorrect | HTTPS가 있으면 막는다
+"""
+"""Written when the grader stood, with the mark that a teacher gives; no rubric and no rule was written for them beforehand."""
 CASES = [
     (expected.strip(), answer.strip().encode().decode("unicode_escape") if "\\u" in answer else answer.strip())
     for line in ANSWERS.strip().splitlines()
     for expected, _, answer in [line.partition("|")]
 ]
+
+
+SEEN = [tuple(part.strip() for part in line.split("|")) for line in FIRST_SIGHT.strip().splitlines()]
+WORTH = {"incorrect": 0, "partial": 1, "correct": 2}
 
 
 @cache
@@ -240,9 +309,30 @@ def grade(text: str) -> Grade:
 @pytest.mark.parametrize(("expected", "answer"), CASES, ids=[answer for _, answer in CASES])
 def test_an_answer_gets_the_mark_that_a_teacher_gives(expected: str, answer: str) -> None:
     found = grade(answer)
-    assert (found.status, [str(each) for each in found.feedback]) == (expected, [str(each) for each in found.feedback])
+    assert found.status == expected, [str(each) for each in found.feedback]
 
 
 @pytest.mark.parametrize(("expected", "answer"), CASES, ids=[answer for _, answer in CASES])
 def test_it_gets_the_same_mark_in_either_form_of_unicode(expected: str, answer: str) -> None:
     assert {grade(unicodedata.normalize(form, answer)) for form in ("NFC", "NFD", "NFKC", "NFKD")} == {grade(answer)}
+
+
+@pytest.mark.parametrize(("expected", "answer"), SEEN, ids=[answer for _, answer in SEEN])
+def test_an_answer_that_no_rule_was_written_for_gets_no_more_than_it_is_worth(expected: str, answer: str) -> None:
+    found = grade(answer)
+    assert WORTH.get(found.status, 0) <= WORTH[expected]
+    assert found == grade(unicodedata.normalize("NFD", answer))
+
+
+def test_few_such_answers_are_marked_too_low_or_left_to_a_human() -> None:
+    found = Counter(
+        "review" if status == "review" else "agree" if status == expected else "other"
+        for expected, answer in SEEN
+        for status in [grade(answer).status]
+    )
+    assert found["other"] <= 1
+    assert found["review"] <= 9
+
+
+def test_half_of_the_answers_are_not_right() -> None:
+    assert sum(expected != "correct" for expected, _ in CASES) * 2 >= len(CASES) >= 60

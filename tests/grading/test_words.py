@@ -35,6 +35,7 @@ def texts(text: str) -> list[str]:
         ("it doesn't, can't and won't", ["it", "does", "not", "can", "not", "and", "will", "not"]),
         ("dont isnt cannot", ["do", "not", "is", "not", "can", "not"]),
         ("Docker's", ["docker"]),
+        ("w/o HTTPS", ["without", "https"]),
         ("registry:2 v1.2", ["registry", "2", "v1", "2"]),
         ("", []),
         ("... --- !!!", []),

@@ -1,0 +1,37 @@
+"""The quizzes on disk, in order and in the learner's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lab.content.problem import shown
+from lab.content.questions import Quiz
+from lab.content.quiz_overlay import translate_quiz
+from lab.content.quiz_parser import parse_quiz
+from lab.content.shelf import every, files_of, one, read_bytes, shipped, unknown
+from lab.language.message import say
+
+
+def quizzes_folder() -> Path:
+    """Return the folder of the quizzes that come with the lab: inside an installed package, beside a source tree."""
+    return shipped("quizzes")
+
+
+def load_quizzes(folder: Path, lang: str) -> tuple[Quiz, ...]:
+    """Return every quiz of a folder in the order of its files; raise ContentError with all files' problems."""
+    return every(files_of(folder, "quiz"), lambda path: load_quiz_file(path, lang))
+
+
+def load_quiz(folder: Path, identity: str, lang: str) -> Quiz:
+    """Return one quiz; files of other quizzes may be broken, an unknown id raises UsageError with the known ones."""
+    found, known = one(files_of(folder, "quiz"), identity, lambda path: load_quiz_file(path, lang))
+    if found is None:
+        raise unknown(say("content.error.unknown-quiz", id=shown(identity)), identity, known, folder)
+    return found
+
+
+def load_quiz_file(path: Path, lang: str) -> Quiz:
+    """Return a file's quiz, translated as far as its overlay goes; an overlay's own problems are `lint`'s to tell."""
+    quiz = parse_quiz(read_bytes(path), str(path))
+    overlay = path.with_name(f"{path.stem}.{lang}.md")
+    return translate_quiz(quiz, read_bytes(overlay), str(overlay)).quiz if overlay.is_file() else quiz
