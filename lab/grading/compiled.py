@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lab.grading.keys import Axis, Rubric, Stance
 from lab.grading.normal import normal_form
@@ -14,13 +15,20 @@ from lab.grading.typing_errors import forgiven
 from lab.grading.words import words_of
 
 
+class _Idea(NamedTuple):
+    kind: Kind
+    number: int
+    """Of the idea among those of its kind."""
+    pattern: Pattern
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """Patterns and words of a rubric."""
 
-    ideas: tuple[tuple[Kind, int, Pattern], ...]
+    ideas: tuple[_Idea, ...]
     """Concepts and bonus ideas, the longest patterns first: `unless listed as insecure` before `insecure`."""
-    decoys: tuple[tuple[Kind, int, Pattern], ...]
+    decoys: tuple[_Idea, ...]
     axis: tuple[tuple[Stance, Pattern], ...]
     index: Index
     """Every word of every pattern."""
@@ -31,13 +39,9 @@ class Compiled:
 @lru_cache(maxsize=512)
 def compiled(rubric: Rubric) -> Compiled:
     """Return a rubric's patterns."""
-    concepts = [
-        ("concept", number, pattern) for number, each in enumerate(rubric.concepts) for pattern in _patterns(each.any)
-    ]
-    bonus = [("bonus", number, pattern) for number, each in enumerate(rubric.bonus) for pattern in patterns_of(each)]
-    decoys = [
-        ("decoy", number, pattern) for number, each in enumerate(rubric.decoys) for pattern in _patterns(each.any)
-    ]
+    concepts = [_Idea("concept", at, each) for at, idea in enumerate(rubric.concepts) for each in _patterns(idea.any)]
+    bonus = [_Idea("bonus", at, each) for at, written in enumerate(rubric.bonus) for each in patterns_of(written)]
+    decoys = [_Idea("decoy", at, each) for at, idea in enumerate(rubric.decoys) for each in _patterns(idea.any)]
     axis = _axis(rubric.axis)
     every = [pattern for *_, pattern in (*concepts, *bonus, *decoys)] + [pattern for _, pattern in axis]
     atoms = tuple(dict.fromkeys(atom for pattern in every for slot in pattern.slots for atom in slot))
@@ -61,8 +65,8 @@ def _axis(axis: Axis) -> tuple[tuple[Stance, Pattern], ...]:
     return tuple(sorted(found, key=lambda pair: _weight(pair[1]), reverse=True))
 
 
-def _longest_first(ideas: Iterable[tuple[str, int, Pattern]]) -> tuple[tuple[Kind, int, Pattern], ...]:
-    return tuple(sorted(ideas, key=lambda idea: _weight(idea[2]), reverse=True))  # type: ignore[arg-type]
+def _longest_first(ideas: Iterable[_Idea]) -> tuple[_Idea, ...]:
+    return tuple(sorted(ideas, key=lambda idea: _weight(idea.pattern), reverse=True))
 
 
 def _weight(pattern: Pattern) -> tuple[int, int]:
