@@ -1,1 +1,1 @@
-"""Exercises: Markdown in, a frozen model out."""
+"""Exercises and quizzes: Markdown in, frozen models out."""
