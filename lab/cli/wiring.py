@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lab.cli.engines import find_engine
 from lab.content.library import exercises_folder, load, load_all
@@ -21,6 +24,13 @@ from lab.session.opening import Lab, open_session
 from lab.session.session import Session
 from lab.standing import Standing, standing
 from lab.surroundings import look_around
+
+if TYPE_CHECKING:
+    from lab.content.questions import Quiz
+    from lab.quiz.attempt import Mode
+    from lab.quiz.deck import Card
+    from lab.quiz.sitting import Sitting
+    from lab.session.workplace import QuizStanding
 
 
 class LateRecords:
@@ -119,3 +129,40 @@ class Machine:
         """Bring the engine back to what it was before a session."""
         if session.books is not None:
             yield from clean_up(session.engine, session.books.ledger)
+
+    def quizzes(self, lang: str) -> tuple[Quiz, ...]:
+        """Return every quiz."""
+        from lab.content.quiz_library import load_quizzes, quizzes_folder
+
+        return load_quizzes(quizzes_folder(), lang)
+
+    def quiz_standings(self) -> tuple[QuizStanding, ...]:
+        """Return where the learner stands in each quiz."""
+        from lab.cli.desk import learner
+        from lab.cli.quiz_standing import standings
+
+        return standings(self.quizzes("en"), self.records.records(), learner(), time.time())
+
+    def begin_quiz(self, quiz: str, lang: str, mode: Mode, minutes: int | None) -> Sitting:
+        """Go on with the learner's open attempt, or begin one."""
+        from lab.cli.desk import desk, find_quiz, learner, new_run, truths_of
+        from lab.cli.quiz_standing import due_questions
+        from lab.quiz.marking import askable
+        from lab.quiz.opening import open_sitting
+
+        found = find_quiz(quiz, lang)
+        truths = truths_of(found, self, needed=False)
+        questions = askable(found.questions, truths)
+        if mode == "review":
+            questions = due_questions(found, questions, self.records.records(), learner(), time.time())
+        seed, seconds = secrets.randbelow(2**31), minutes * 60 if minutes else None
+        place = desk(self, found, truths, lang)
+        return open_sitting(place, found, questions, mode, run=new_run(), seed=seed, seconds=seconds)
+
+    def card(self, quiz: str, question: str) -> Card | None:
+        """Return when a question comes back for review."""
+        from lab.cli.desk import learner
+        from lab.quiz.deck import cards
+
+        mine = cards(self.records.records(), learner())
+        return next((card for card in mine if (card.quiz, card.question) == (quiz, question)), None)
