@@ -65,6 +65,10 @@ def _dispatch(options: argparse.Namespace, speech: Words) -> int:
         "cleanup": commands.cleanup,
         "lint": commands.lint,
     }
+    if options.command == "engine":
+        from lab.cli.practice import engine
+
+        return engine(options, speech)
     if options.command in table:
         return table[options.command](options, speech)
     from lab.cli.quiz_commands import COMMANDS

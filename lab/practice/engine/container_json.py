@@ -13,13 +13,16 @@ from lab.practice.engine.home import Json
 from lab.practice.engine.networks import Endpoint
 
 
-def row(container: Container, endpoint: Endpoint | None, network_id: str, volumes: Path) -> Json:
-    """Return one row of `docker ps`."""
+def row(container: Container, endpoint: Endpoint | None, network_id: str, volumes: Path, named: str | None) -> Json:
+    """Return one row of `docker ps`; `named` is the ID of the image that the container's image name leads to now.
+
+    A name that has gone, or leads to another image, gives way to the ID of the container's own.
+    """
     network = _network(container)
     return {
         "Id": container.id,
         "Names": [f"/{container.name}"],
-        "Image": container.image_name,
+        "Image": container.image_name if named == container.image else container.image,
         "ImageID": container.image,
         "Command": " ".join(container.argv),
         "Created": nanoseconds(container.created) // 1_000_000_000,

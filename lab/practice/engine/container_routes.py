@@ -13,6 +13,7 @@ from lab.practice.engine.container import Container
 from lab.practice.engine.containers import FILTERS
 from lab.practice.engine.engine import Engine
 from lab.practice.engine.home import Json
+from lab.practice.engine.listed import row_of
 from lab.practice.engine.names import check_name, given_name
 from lab.practice.engine.routes import route
 from lab.practice.errors import ApiError
@@ -40,7 +41,7 @@ async def containers(engine: Engine, call: Call) -> web.StreamResponse:
 
 
 def _row(engine: Engine, container: Container, *, sized: bool) -> Json:
-    row = container_json.row(container, engine.lifecycle.endpoint(container), engine.bridge.id, engine.volumes.root)
+    row = row_of(engine, container)
     return {**row, "SizeRw": 0, "SizeRootFs": engine.images.find(container.image).size} if sized else row
 
 

@@ -24,8 +24,20 @@ LOCKED, NO_ADDRESS = 3, 4
 """Exit codes: another engine has this home; there is nowhere to listen."""
 
 
-def serve(home: Home, *, socket: Path | None = None, tcp: bool = False, idle: float = IDLE) -> int:
-    """Run an engine until it is ended; return the exit code."""
+def say_where(url: str) -> None:
+    """Print where the engine listens."""
+    print(f"listening on {url}", flush=True)
+
+
+def serve(
+    home: Home,
+    *,
+    socket: Path | None = None,
+    tcp: bool = False,
+    idle: float = IDLE,
+    ready: Callable[[str], None] = say_where,
+) -> int:
+    """Run an engine until it is ended, telling its address when it listens; return the exit code."""
     home.make()
     try:
         lock = acquire(home.lock)
@@ -38,11 +50,11 @@ def serve(home: Home, *, socket: Path | None = None, tcp: bool = False, idle: fl
         except (AddressError, OSError) as error:
             print(f"the practice engine cannot listen: {error}", file=sys.stderr)
             return NO_ADDRESS
-        asyncio.run(_run(home, listening, idle))
+        asyncio.run(_run(home, listening, idle, ready))
     return 0
 
 
-async def _run(home: Home, listening: Listening, idle: float) -> None:
+async def _run(home: Home, listening: Listening, idle: float, ready: Callable[[str], None]) -> None:
     engine = open_engine(home)
     dispatch = Dispatch(engine, listening.secret)
     ended = asyncio.Event()
@@ -55,7 +67,7 @@ async def _run(home: Home, listening: Listening, idle: float) -> None:
     await runner.setup()
     await web.SockSite(runner, listening.socket).start()
     write_text(home.address, listening.url)
-    print(f"listening on {listening.url}", flush=True)
+    ready(listening.url)
     watch = asyncio.create_task(_watch(engine, dispatch, idle, ended.set))
     try:
         await ended.wait()

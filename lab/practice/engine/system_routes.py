@@ -11,9 +11,9 @@ from aiohttp import web
 
 from lab.practice.engine import clock, events, shape
 from lab.practice.engine.call import GREATEST, SMALLEST, VERSION, Call, dumped, reply, streamed
-from lab.practice.engine.container_json import row as container_row
 from lab.practice.engine.engine import Engine
 from lab.practice.engine.facts import FACTS
+from lab.practice.engine.listed import row_of
 from lab.practice.engine.routes import route
 from lab.practice.errors import ApiError
 from lab.practice.images import image_json
@@ -88,10 +88,7 @@ async def disk_use(engine: Engine, call: Call) -> web.StreamResponse:
     used = [{**image_json.row(each, call.version), "Containers": 0, "SharedSize": 0} for each in images]
     for image in used:
         image["Containers"] = sum(each.image == image["Id"] for each in containers)
-    rows = [
-        container_row(each, engine.lifecycle.endpoint(each), engine.bridge.id, engine.volumes.root)
-        for each in containers
-    ]
+    rows = [row_of(engine, each) for each in containers]
     volumes = [
         {**each.json(), "UsageData": {"RefCount": len(engine.containers.using_volume(each.name)), "Size": size}}
         for each in engine.volumes.all()
