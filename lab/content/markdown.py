@@ -1,4 +1,4 @@
-"""Markdown cut into blocks that know their lines; the only module that knows the Markdown parser."""
+"""Markdown cut into blocks that know their lines; with its shortcuts the only module that knows the Markdown parser."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+
+from lab.content.shortcuts import with_shortcuts
 
 MAX_DEPTH = 12
 """Levels of quotes, lists and list items inside one another; the parser looks no deeper, so its recursion is bounded."""
@@ -90,31 +91,7 @@ def _parser() -> MarkdownIt:
     # Only the blocks' lines are wanted. Inline text and link definitions are also where hostile input costs most:
     # a line of a million "[" takes the inline parser 20 seconds.
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).disable(["inline", "text_join", "reference"])
-    parser.block.ruler.before("code", "line", _line)
-    return parser
-
-
-def _line(state: StateBlock, start: int, _: int, silent: bool) -> bool:
-    """Take a paragraph of one line that starts with a letter or a bracket.
-
-    Most are, and to let every other rule refuse them first is a third of the time that a long file takes.
-    """
-    first = state.bMarks[start] + state.tShift[start]
-    if silent or state.is_code_block(start) or not (state.src[first].isalpha() or state.src[first] == "["):
-        return False
-    after = start + 1
-    if after < state.lineMax and not state.isEmpty(after) and not _interrupts(state, after):
-        return False
-    state.push("paragraph", "p", 0).map = [start, after]
-    state.line = after
-    return True
-
-
-def _interrupts(state: StateBlock, line: int) -> bool:
-    """Whether a line surely ends the paragraph before it: a quote or a task does."""
-    first = state.bMarks[line] + state.tShift[line]
-    within = state.sCount[line] >= 0 and not state.is_code_block(line)
-    return within and state.src.startswith((">", "- ["), first)
+    return with_shortcuts(parser)
 
 
 def _block(tokens: Sequence[Token], index: int, lines: Sequence[str]) -> Block:

@@ -13,6 +13,7 @@ from lab.content.sections import Section, sections
 from lab.content.source import QUIZ_LIMITS, read_text
 from lab.content.table import Table, read_table
 from lab.content.twins import report_alerts_outside, report_twins
+from lab.content.uncollected import uncollected
 from lab.language.message import say
 
 ROLES = ("quiz", "question")
@@ -28,7 +29,8 @@ def parse_quiz(source: bytes, path: str, origins: list[QuestionSource] | None = 
     `origins` receives what each question was made from.
     """
     report = Report(path)
-    quiz = _read(source, report, origins)
+    with uncollected():
+        quiz = _read(source, report, origins)
     report.stop_on_error()
     assert quiz is not None, "a file without problems is a quiz"
     return quiz

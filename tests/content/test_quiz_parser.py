@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
+from lab.content.problem import ContentError
 from lab.content.questions import Question, Quiz
 from lab.content.quiz_parser import parse_quiz
 from lab.grading.answers import FillAnswer, OptionsAnswer, TextAnswer, VerdictAnswer
@@ -201,3 +204,15 @@ def test_option_lists_are_read_in_every_spelling(style: str) -> None:
     quiz = parse_quiz(text.replace("\n", "\r\n").encode(), "x.md")
     assert question(quiz, "which-part").options == ("A request", "An image\nlayer", "A log")
     assert question(quiz, "order").options == ("Build the image", "Name it", "Push it", "Export the container")
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_collector_is_afterwards_as_it_was(running: bool) -> None:
+    (gc.enable if running else gc.disable)()
+    try:
+        parse_quiz(QUIZ.encode(), "x.md")
+        with pytest.raises(ContentError):
+            parse_quiz(b"", "x.md")
+        assert gc.isenabled() is running
+    finally:
+        gc.enable()
