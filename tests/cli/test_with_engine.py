@@ -185,9 +185,13 @@ def test_the_last_line_is_the_outcome_also_when_the_engine_goes_away_in_between(
     assert (last["event"], last["outcome"]) == ("exercise_finished", "cannot_tell")
 
 
-def test_the_doctor_finds_an_engine_and_changes_nothing(engine: FakeEngine, lines: Lines) -> None:
+def test_the_doctor_finds_an_engine_and_changes_nothing(
+    engine: FakeEngine, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.engine.hub.pulls_left", lambda: 90)
     assert main(["doctor", "--json"]) == 0
-    assert {row["check"] for row in lines()} == {"engine", "api", "storage", "port", "name", "images"}
+    checks = {row["check"] for row in lines()}
+    assert {"python", "home", "engine", "api", "storage", "port", "name", "images", "hub"} <= checks
     assert engine.performed == []
 
 
