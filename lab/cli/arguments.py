@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from lab.cli.quiz_arguments import add_quiz_commands
+from lab.cli.serve_arguments import add_serve_command
 from lab.errors import UsageError
 from lab.language.message import Message, say
 from lab.language.words import LANGUAGES, Words, choose_language, words
@@ -92,7 +93,10 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     engine = command("engine", say("cli.help.engine-alone"))
     engine.add_argument("--background", action="store_true", help=told(say("cli.help.background")))
     engine.add_argument("--stop", action="store_true", help=told(say("cli.help.stop")))
-    command("progress", say("cli.help.progress"))
+    add_serve_command(command, told)
+    progress = command("progress", say("cli.help.progress"))
+    progress.add_argument("action", nargs="?", choices=("export", "import"), help=told(say("cli.help.carry")))
+    progress.add_argument("file", nargs="?", metavar="FILE", help=told(say("cli.help.carry-file")))
     command("doctor", say("cli.help.doctor"))
     cleanup = command("cleanup", say("cli.help.cleanup"))
     cleanup.add_argument("--dry-run", action="store_true", help=told(say("cli.help.dry-run")))

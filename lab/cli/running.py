@@ -44,7 +44,10 @@ def complain(error: LabError, speech: Words, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"event": "failed", "message": message, "hint": hint}, ensure_ascii=False), flush=True)
     else:
-        print(f"{message}\n{hint}", file=sys.stderr)
+        from lab.cli.plain import safe
+
+        # An engine's words and a file's may be among these, and what a terminal would obey among them.
+        print("\n".join(safe(line) for text in (message, hint) for line in text.split("\n")), file=sys.stderr)
 
 
 def _dispatch(options: argparse.Namespace, speech: Words) -> int:
@@ -69,6 +72,10 @@ def _dispatch(options: argparse.Namespace, speech: Words) -> int:
         from lab.cli.practice import engine
 
         return engine(options, speech)
+    if options.command == "serve":
+        from lab.cli.serve import serve
+
+        return serve(options, speech)
     if options.command in table:
         return table[options.command](options, speech)
     from lab.cli.quiz_commands import COMMANDS
