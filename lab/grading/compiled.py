@@ -11,7 +11,7 @@ from lab.grading.keys import Axis, Rubric, Stance
 from lab.grading.normal import normal_form
 from lab.grading.patterns import Atom, Index, Pattern, index, patterns_of
 from lab.grading.scene import Kind
-from lab.grading.typing_errors import forgiven
+from lab.grading.typing_errors import may_slip
 from lab.grading.words import words_of
 
 
@@ -51,7 +51,7 @@ def compiled(rubric: Rubric) -> Compiled:
         _longest_first(decoys),
         axis,
         index(atoms),
-        tuple(atom for atom in atoms if atom.text not in exact and not atom.only and forgiven(atom.text)),
+        tuple(atom for atom in atoms if atom.text not in exact and not atom.only and may_slip(atom.text)),
     )
 
 

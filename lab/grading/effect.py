@@ -15,12 +15,15 @@ from lab.language.message import Message, say
 from lab.reference import Reference
 
 FORM = 0.25
-"""What the right command is worth whatever follows it."""
+"""What the right command is worth where something that it is given is right too; by itself it is worth nothing."""
 SOURCE = 0.25
 """What the right image to tag is worth; the rest is the target's."""
 
 _UNORDERED = {"env", "filters", "headers", "labels", "mounts", "names", "ports", "references"}
 """Fields whose values may be given in any order."""
+
+_HARMLESS = {"labels", "mounts", "restart"}
+"""Fields that add to a container and leave as it was all that was asked of it."""
 
 _FLAGS = {
     "detach": "-d",
@@ -72,9 +75,17 @@ def compare_actions(want: Action, given: Action) -> Comparison:
         return _compare_tags(want, given)
     if type(want) is not type(given):
         return Comparison(0, (say("grading.command.other", does=help_for(spell(given)).about),))
-    parts = [_compare_part(*part) for part in _parts(want, given)]
-    share = sum(part.score for part in parts) / len(parts)
-    return Comparison(FORM + (1 - FORM) * share, tuple(reason for part in parts for reason in part.reasons))
+    asked, besides = [], list[Feedback]()
+    for name, value, found, default in _parts(want, given):
+        if name in _HARMLESS and value == default:
+            besides.append(say("grading.command.harmless", part=_FLAGS[name]))
+        else:
+            asked.append((value != default, _compare_part(name, value, found, default)))
+    reasons = tuple(reason for _, part in asked for reason in part.reasons)
+    if any(wanted for wanted, _ in asked) and not any(wanted and part.score for wanted, part in asked):
+        return Comparison(0, reasons)
+    share = sum(part.score for _, part in asked) / len(asked) if asked else 1
+    return Comparison(FORM + (1 - FORM) * share, (*reasons, *besides))
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -98,10 +109,11 @@ def _compare_tags(want: ImageTag, given: ImageTag) -> Comparison:
     else:
         reasons.append(say("grading.command.source", name=given.source.familiar()))
     if given.target == given.source:
+        score = score if score > FORM else 0
         reasons.append(say("grading.command.same-name"))
     else:
         target = compare(want.target, given.target, given.target.familiar())
-        score += (1 - FORM - SOURCE) * target.score
+        score = score + (1 - FORM - SOURCE) * target.score if target.score or score > FORM else 0
         reasons += target.reasons
     return Comparison(score, tuple(reasons))
 

@@ -81,7 +81,7 @@ def _reach(scene: Scene, places: Iterable[int]) -> tuple[set[int], list[int]]:
         elif scene.roles[place] != "function" or scene.words[place].text in OR:
             between.append(place)
     if last is not None and between and _opens_with_join(scene, between, last):
-        others = [place for place in between if scene.roles[place] in ("unknown", "neutral")]
+        others = [place for place in between if scene.roles[place] in ("unknown", "ordinary", "neutral")]
     return reached, others
 
 

@@ -22,9 +22,18 @@ LONGEST = 200
 """Letters in one blank."""
 _MOST_SWAPPED = 6
 """Blanks of one group that are tried in every order: 720 orders."""
-_OPENING = re.compile(r"(?:정답|답|answer)\s*(?:은|는|:|is\b)\s*|(?:a|an|the)\s+")
+_OPENING = re.compile(
+    r"(?:(?:정답|답|answer)\s*(?:은|는|:|is\b)|아마도?\b|i (?:think|guess)|maybe|probably|it(?:'s| is)|a|an|the)[\s,]*\b"
+)
+_HEDGE = re.compile(
+    r"[\s,]+(?:i (?:think|guess|believe|suppose)|maybe|probably)\Z|(?:이라는|라는|인)\s(?:것|거|게)(?:\s같[가-힣]+)?\Z|\s?같[아습][가-힣]+\Z"
+)
+"""What ends an answer that somebody is not sure of."""
 _EDGES = " \t.,;:!?\"'`()[]{}<>"
 _SAME_AGAIN = re.compile(r"[()\[\]/=,]|\b(?:or|또는)\b")
+_PHRASE = 3
+"""Words in brackets from which on they explain, where fewer may be another answer."""
+_BRACKET = re.compile(r"(?P<before>[^()\[\]]+)[(\[](?P<inside>[^()\[\]]+)[)\]]\s*[.!]?")
 _GAPS = re.compile(r"[\s\-_]+")
 
 
@@ -83,6 +92,10 @@ def _judge(blank: Blank, given: Normal, vocabulary: frozenset[str]) -> _Judged:
     parts = [part for part in _SAME_AGAIN.split(given.text) if part.strip(_EDGES)]
     if whole.right or len(parts) < 2:
         return whole
+    bracket = _BRACKET.fullmatch(given.text)
+    explained = _judge_text(blank, bracket["before"], vocabulary) if bracket else whole
+    if bracket and explained.right and _explains(blank, bracket["inside"], vocabulary):
+        return explained
     # The same in two languages, 웹훅(webhook), is right where both are.
     each = [_judge_text(blank, part, vocabulary) for part in parts]
     if all(one.right for one in each):
@@ -95,22 +108,63 @@ def _judge_text(blank: Blank, text: str, vocabulary: frozenset[str]) -> _Judged:
     accepted = [_readings(normal_form(each).text) for each in blank.accept]
     if any(readings & each or _squashed(readings) & _squashed(each) for each in accepted):
         return _Judged(True)
-    for wrong in blank.wrong:
-        if any(_squashed(readings) & _squashed(_readings(normal_form(each).text)) for each in wrong.match):
-            return _Judged(False, (wrong.say,))
+    wrong = _known_wrong(blank, readings)
+    if wrong is None and _is_composed(blank, readings):
+        return _Judged(True)
+    if wrong is not None:
+        return _Judged(False, (wrong,))
     note = _slipped(blank, text, vocabulary)
     return _Judged(True, (note,)) if note else _Judged(False, (say("grading.fill.wrong", typed=text.strip()),))
+
+
+def _known_wrong(blank: Blank, readings: frozenset[str]) -> Said | None:
+    """Return what the author says to a wrong answer that was foreseen."""
+    for wrong in blank.wrong:
+        if any(_squashed(readings) & _squashed(_readings(normal_form(each).text)) for each in wrong.match):
+            return wrong.say
+    return None
+
+
+def _explains(blank: Blank, inside: str, vocabulary: frozenset[str]) -> bool:
+    """Tell whether a bracket behind a right word only says more about it, and names nothing else instead."""
+    known = _words_of_answers(blank)
+    if any(known.issuperset(_GAPS.split(reading)) for reading in _readings(inside)):
+        return True
+    told = _judge_text(blank, inside, vocabulary).feedback
+    return len(inside.split()) >= _PHRASE and not any(isinstance(each, Said) for each in told)
+
+
+def _is_composed(blank: Blank, readings: frozenset[str]) -> bool:
+    """Tell whether an answer is a right one with words of other right ones beside it: registry hostname."""
+    known = _words_of_answers(blank)
+    accepted = {reading for each in blank.accept for reading in _readings(normal_form(each).text)}
+    return any(
+        known.issuperset(words) and any(word in accepted for word in words) and len(words) == len(set(words))
+        for reading in readings
+        if len(words := _GAPS.split(reading)) > 1
+    )
+
+
+def _words_of_answers(blank: Blank) -> frozenset[str]:
+    """Return the words that right answers are made of: one of them in brackets, digest (sha256), adds no other answer."""
+    accepted = (reading for each in blank.accept for reading in _readings(normal_form(each).text))
+    return frozenset(word for reading in accepted for word in _GAPS.split(reading))
 
 
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> frozenset[str]:
     """Return what an answer says: as typed, and without what may stand around it: an article, a particle, a plural."""
     plain = text.strip(_EDGES)
-    bare = _OPENING.sub("", plain, count=1).strip(_EDGES) if _OPENING.match(plain) else plain
+    bare = _HEDGE.sub("", plain).strip(_EDGES)
+    for _ in range(3):  # "I think it's a …"
+        bare = _OPENING.sub("", bare, count=1).strip(_EDGES) if _OPENING.match(bare) else bare
     found = {plain, bare}
     last = _GAPS.split(bare)[-1]
     head = bare[: len(bare) - len(last)]
-    return frozenset(each for each in (*found, *(head + form for form in forms(last)), *_latin_stems(bare)) if each)
+    own = [re.sub(r"'s?(?= )", "", each) for each in found if "'" in each]
+    return frozenset(
+        each for each in (*found, *own, *(head + form for form in forms(last)), *_latin_stems(bare)) if each
+    )
 
 
 def _latin_stems(text: str) -> Iterable[str]:

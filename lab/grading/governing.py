@@ -58,7 +58,7 @@ def _is_nominal(scene: Scene, negation: Negation, number: int) -> bool:
     if not word.korean:
         before = scene.words[predicate.found.start - 1].text if predicate.found.start else ""
         return word.text.endswith("ing") and before not in _BE
-    if is_neutral(word):
+    if is_neutral(word) and len(predicate.found.places) == 1:
         return following is None or not is_light_verb(following)
     return (
         scene.words[end - 1].text.endswith("는")
@@ -86,9 +86,20 @@ def _is_one_refusal(scene: Scene, refusals: Sequence[int]) -> bool:
     """Tell whether refusals stand side by side: `blocks or refuses` is one refusal, `prevents blocking` is not."""
     found = [scene.predicates[each].found for each in refusals]
     return all(
-        all(scene.words[place].text in OR for place in range(left.end, right.start))
-        and (right.start > left.end or scene.words[left.end - 1].stop in (",", "("))
+        _only_leads_to(scene, left.end - 1, right.start)
+        or (
+            all(scene.words[place].text in OR for place in range(left.end, right.start))
+            and (right.start > left.end or scene.words[left.end - 1].stop in (",", "("))
+        )
         for left, right in pairwise(found)
+    )
+
+
+def _only_leads_to(scene: Scene, end: int, start: int) -> bool:
+    """Tell whether a Korean refusal says what the next one brings about: 통신을 못 하게 막는다."""
+    return all(
+        scene.words[place].text.endswith(("하게", "하도록", "되게", "되도록"))
+        for place in range(max(end, start - 1), start)
     )
 
 
@@ -101,4 +112,4 @@ def _has_strange_master(scene: Scene, start: int) -> bool:
     linked = start > 0 and scene.words[start - 1].text in ("to", "from")
     master = start - 2 if linked else start - 1
     gerund = scene.words[start].text.endswith("ing")
-    return (linked or gerund) and master >= 0 and scene.roles[master] == "unknown"
+    return (linked or gerund) and master >= 0 and scene.roles[master] in ("unknown", "ordinary")

@@ -33,6 +33,8 @@ OR = word_set("or and 또는 혹은 및 또 나 와 과 그리고")
 JOINING = word_set("와 과 나 이나 랑 이랑 하고")
 """Particles that do the same."""
 ONLY = word_set("only 오직 오로지 단지 solely exclusively")
+MODALS = word_set("can could may might")
+"""Verbs that allow by themselves, and that `not` behind them denies."""
 TRUTH = word_set(
     "true false untrue wrong incorrect lie myth nonsense fake 사실 거짓 틀린 틀렸다 틀렸습니다 틀리다 거짓말 참 헛소리"
 )
@@ -51,11 +53,18 @@ _FUNCTION = word_set(
     too very just simply merely even also still already always usually generally normally typically basically
     automatically initially actually really certainly definitely first enough default defaults
     apply applies applied concern concerns affect affects
+    um uh er hmm lol haha dunno yes yeah sorry stuff otherwise set back
+    now ever again once often sometimes later soon together until during almost nearly quite rather less fewer little bit lot
+    lots straight away immediately directly exactly everywhere anywhere elsewhere
+    apart aside good bad nice easy normal usual valid proper real actual whole available important necessary local
     maybe perhaps probably likely possibly think guess believe suppose sure please ok answer mean means
     case cases order way thing things kind type types eg ie etc e g s
 
     것 것은 것이 것을 것만 것들 건 게 걸 거 거다 그 이 저 그것 이것 저것 모든 모두 전부 다 어떤 아무 각 각각 나머지 무엇 어느 누구
     수 때 때는 때만 때문 경우 경우는 경우에 경우에만 경우만 및 등 등의 등을 등은 즉 바로 만 뿐 도 중 중에 쪽 점 바 뜻 말 정도 관계 상관
+    음 어 혹시 그런 이런 저런 그걸 이걸 그게 이게 저게 하나도 자신
+    내 나의 제 저 저희 우리 여기 거기 그쪽 이쪽 저쪽 가장 제일 더 덜 훨씬 조금 약간 많이 실제 실제로 이미 아직 다시 나중 나중에 지금 처음
+    그대로 이렇게 그렇게 아예 전혀 즉시 자체 가까운
     그냥 단순 단순히 매우 아주 항상 언제나 보통 일반적 일반적으로 기본 기본적 기본적으로 기본값 자동 자동으로 원래 따로 별도 별도로 굳이
     미리 먼저 우선 같은 같이 함께 반드시 꼭 만약 만일 예 예를 들어 들면
     대한 대해 대해서 대하여 위해 위한 위해서 통해 통한 통해서 의해 의한 따라 따른 관한 관해 한해 한해서 한하여
@@ -71,20 +80,38 @@ _NEUTRAL = word_set(
     """
     docker dockerd daemon engine client registry repository repo hub image container server host machine computer system
     user network internet remote connection communication traffic request address port name url protocol service software
-    developer lecture exercise example question know idea
+    developer lecture lesson course exercise example question know idea data byte character component path laptop pc
 
     도커 데몬 엔진 클라이언트 레지스트리 저장소 허브 이미지 컨테이너 서버 호스트 기계 컴퓨터 시스템 사용자 네트워크 인터넷 원격
-    연결 통신 접속 대화 요청 주소 포트 이름 프로토콜 서비스 외부 강의 실습 예시 문제 모름 모르겠습니다 모르겠어요 모르겠다 몰라요
+    연결 통신 접속 대화 요청 주소 포트 이름 프로토콜 서비스 외부 강의 수업 실습 예시 문제 데이터 바이트 접근 요소 구성 글자 문자 노트북 모름 모르겠습니다 모르겠어요 모르겠다 몰라요
     """
 )
 """Nouns that any sentence of the lecture may contain, and that take no side."""
 
+_ORDINARY = word_set(
+    """
+    give gave given get got getting see saw seen seeing go going went gone come came coming put take takes write wrote written
+    writing read reading say said tell told ask asked learn learned learnt hear heard treat treated treatment assume assumed parse
+    parsed parsing equal equals happen happened matter belong show shown look looked seem send sent sending push pushed pushing
+    pull pulled pulling used require required
+    """
+)
+"""Verbs of any sentence. They are known, but what they do to an idea of a rubric is only for the rubric to say.
+
+Verbs of keeping and making are none of them: who writes that an address is remembered has another idea."""
+_ORDINARY_STEM = re.compile(r"(?:배우|배운|배웠|봤|나오|나온|나옵|나와|주고받|올리|올려|올린|알려|받아|받은)")
+
+_LIGHT_VERB_FORM = re.compile(r"(?:했|됐|하는데|되는데|하던|되던)[가-힣]{0,4}\Z")
+"""하다 and 되다 in the forms of speech: 했는데요, 됐잖아요, 되던데요."""
+_TAG_QUESTION = re.compile(r"(?:아닌가|아닐까|아니겠|않나요|않을까)")
+"""They ask for assent and deny nothing."""
 _PREFIXED = re.compile(r"(?:레지스트리|레지스터리|도커|컨테이너|이미지|해당|적용)[가-힣]{0,4}\Z")
 
 
 def is_function(word: Word) -> bool:
     """Tell whether a word only holds the sentence together."""
-    return any(form in _FUNCTION for form in word.forms) or bool(word.text in PLEONASTIC)
+    listed = any(form in _FUNCTION for form in word.forms) or word.text in PLEONASTIC
+    return listed or bool(_LIGHT_VERB_FORM.match(word.text) or _TAG_QUESTION.match(word.text))
 
 
 def is_neutral(word: Word) -> bool:
@@ -92,9 +119,15 @@ def is_neutral(word: Word) -> bool:
     return any(form in _NEUTRAL for form in word.forms) or bool(_PREFIXED.match(word.text))
 
 
+def is_ordinary(word: Word) -> bool:
+    """Tell whether a word is a verb of any sentence, which may act on what it stands beside."""
+    return any(form in _ORDINARY for form in word.forms) or bool(_ORDINARY_STEM.match(word.text))
+
+
 def is_negator(word: Word) -> bool:
     """Tell whether a word denies another."""
-    return word.text in NEGATORS_RIGHT or (word.korean and bool(NEGATORS_LEFT.match(word.text)))
+    turns = bool(NEGATORS_LEFT.match(word.text)) and not _TAG_QUESTION.match(word.text)
+    return word.text in NEGATORS_RIGHT or (word.korean and turns)
 
 
 def is_exception(word: Word) -> bool:
@@ -105,7 +138,8 @@ def is_exception(word: Word) -> bool:
 def is_closed(word: Word) -> bool:
     """Tell whether a word is one of the grader's own, so that it is no slip for another."""
     known = word.text in BUT | SO | AND | OR | ONLY | TRUTH
-    return known or is_function(word) or is_neutral(word) or is_negator(word) or is_exception(word)
+    common = is_function(word) or is_neutral(word) or is_ordinary(word)
+    return known or common or is_negator(word) or is_exception(word)
 
 
 SLIPPED = ("except", "without", "unless", "excluding", "exception")

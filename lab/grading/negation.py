@@ -33,7 +33,11 @@ def negation_of(scene: Scene, clauses: Iterable[Clause]) -> Negation:
     loose: list[int] = []
     for clause in clauses:
         for place in range(clause.start, clause.end):
-            if scene.roles[place] != "negator" or _repeats_refusal(scene, clause, place):
+            if (
+                scene.roles[place] != "negator"
+                or _repeats_refusal(scene, clause, place)
+                or _is_stranded(scene, clause, place)
+            ):
                 continue
             target = _target(scene, clause, place)
             if target is None:
@@ -61,11 +65,21 @@ def _repeats_refusal(scene: Scene, clause: Clause, place: int) -> bool:
     return acting is not None and scene.predicates[acting].side == "deny"
 
 
+def _is_stranded(scene: Scene, clause: Clause, place: int) -> bool:
+    """Tell whether a negator denies nothing of the subject: in `I am not sure`, and in `localhost is fine without`."""
+    following = scene.words[place + 1].text if place + 1 < clause.end else ""
+    if scene.words[place].text == "not" and following in ("sure", "certain"):
+        return place > clause.start and scene.words[place - 1].text in ("i", "am")
+    return scene.words[place].text == "without" and place + 1 == clause.end and place > clause.start
+
+
 def _target(scene: Scene, clause: Clause, place: int) -> int | None:
     word = scene.words[place]
     behind, ahead = range(place + 1, clause.end), range(place - 1, clause.start - 1, -1)
     if not word.korean:
         found = _first(scene, behind)
+        if _follows_modal(scene, clause, place) and (found is None or scene.roles[found] != "predicate"):
+            return place - 1
         # An elliptical "but localhost is not" denies what is said before it; "localhost or not" denies nothing.
         elliptical = found is None and _is_rest_empty(scene, behind) and scene.words[place - 1].text not in lexicon.OR
         return _first(scene, ahead) if elliptical else found
@@ -75,6 +89,13 @@ def _target(scene: Scene, clause: Clause, place: int) -> int | None:
     found = _first(scene, ahead)
     # "HTTP는 안 된다" refuses by itself, it does not deny HTTP.
     return None if plain and found is not None and scene.roles[found] == "mention" else found
+
+
+def _follows_modal(scene: Scene, clause: Clause, place: int) -> bool:
+    """Tell whether a negator stands behind a modal that acts by itself: `can not push over http`."""
+    return (
+        place > clause.start and scene.roles[place - 1] == "predicate" and scene.words[place - 1].text in lexicon.MODALS
+    )
 
 
 def _first(scene: Scene, places: Iterable[int]) -> int | None:
@@ -89,8 +110,8 @@ def _first(scene: Scene, places: Iterable[int]) -> int | None:
             if not strange or "concept" not in kinds:
                 return place
             return None
-        strange = strange or role in ("unknown", "predicate", "exception")
-        passed += role in ("unknown", "neutral")
+        strange = strange or role in ("unknown", "ordinary", "predicate", "exception")
+        passed += role in ("unknown", "ordinary", "neutral")
         if passed > _REACH:
             return None
     return None

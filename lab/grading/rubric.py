@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from lab.grading.compiled import compiled
 from lab.grading.grade import Feedback
 from lab.grading.keys import Concept, Decoy, Rubric, Stance
+from lab.grading.lexicon import JOINING, OR
 from lab.grading.reading import read_words
-from lab.grading.scene import Scene
+from lab.grading.scene import Mention, Scene
 from lab.grading.stance import Reading, Standing, read
 from lab.grading.words import Word
 from lab.language.message import Message, say
@@ -52,7 +53,7 @@ def mark(rubric: Rubric, words: tuple[Word, ...], vocabulary: frozenset[str]) ->
     found = read_words(words, compiled(rubric), vocabulary)
     reading = read(found.scene, rubric.axis)
     standings = [reading.standing(number) for number in range(len(found.scene.mentions))]
-    verdicts = [_judge(rubric, number, found.scene, standings) for number in range(len(rubric.concepts))]
+    verdicts = [_judge(rubric, number, reading, standings) for number in range(len(rubric.concepts))]
     decoys = _decoys(rubric, found.scene, standings)
     return Marking(
         _score(verdicts, decoys),
@@ -62,19 +63,47 @@ def mark(rubric: Rubric, words: tuple[Word, ...], vocabulary: frozenset[str]) ->
     )
 
 
-def _judge(rubric: Rubric, number: int, scene: Scene, standings: Sequence[Standing]) -> _Verdict:
-    concept = rubric.concepts[number]
-    right, wrong, unplaced = False, "", ""
-    for mention, standing in zip(scene.mentions, standings, strict=True):
+def _judge(rubric: Rubric, number: int, reading: Reading, standings: Sequence[Standing]) -> _Verdict:
+    concept, scene = rubric.concepts[number], reading.scene
+    right, wrong, unplaced, of_exception = False, "", "", ""
+    for place, (mention, standing) in enumerate(zip(scene.mentions, standings, strict=True)):
         if mention.idea != ("concept", number):
             continue
+        text = scene.text(mention.found.places)
         if concept.stance in (None, standing.side):
             right = True
-        elif standing.said:
-            wrong = wrong or scene.text(mention.found.places)
+        elif not standing.said:
+            unplaced = unplaced or text
+        elif _tells_of_exception(rubric, reading, standings, place):
+            of_exception = of_exception or text
         else:
-            unplaced = unplaced or scene.text(mention.found.places)
+            wrong = wrong or text
+    # "No http; but for localhost it allows http" says of http twice, and the second time only of localhost.
+    wrong = wrong or ("" if right else of_exception)
     return _Verdict(concept, right and not wrong, wrong, "" if right else unplaced)
+
+
+def _tells_of_exception(rubric: Rubric, reading: Reading, standings: Sequence[Standing], place: int) -> bool:
+    """Tell whether an idea is named in a clause that is about the exception alone, where the rule does not hold."""
+    scene, start = reading.scene, reading.scene.mentions[place].found.start
+    clause = next(each for each in reading.clauses if start in each)
+    return clause.start > 0 and any(
+        mention.kind == "concept"
+        and mention.found.start in clause
+        and (stance := rubric.concepts[mention.number].stance) not in (None, rubric.axis.rule)
+        and standing.side == stance
+        and not _is_joined(scene, mention)
+        for mention, standing in zip(scene.mentions, standings, strict=True)
+    )
+
+
+def _is_joined(scene: Scene, mention: Mention) -> bool:
+    """Tell whether an idea is one of several, so that more than the exception is meant: `localhost and all others`."""
+    beside = {
+        scene.words[each].text for each in (mention.found.start - 1, mention.found.end) if 0 <= each < len(scene.words)
+    }
+    particles = {scene.words[each].particle for each in mention.found.places}
+    return bool(beside & OR or particles & JOINING)
 
 
 def _decoys(rubric: Rubric, scene: Scene, standings: Sequence[Standing]) -> list[Decoy]:
@@ -82,7 +111,7 @@ def _decoys(rubric: Rubric, scene: Scene, standings: Sequence[Standing]) -> list
     held = {
         mention.number
         for mention, standing in zip(scene.mentions, standings, strict=True)
-        if mention.kind == "decoy" and not (standing.said and (standing.side != rubric.axis.rule or standing.denied))
+        if mention.kind == "decoy" and not (standing.said and (standing.side != rubric.axis.rule or standing.negated))
     }
     return [rubric.decoys[number] for number in sorted(held)]
 
@@ -143,11 +172,13 @@ def _is_tangled(stance: Stance | None, standing: Standing) -> bool:
 def _strange_words(scene: Scene, reading: Reading) -> list[Message]:
     """Return doubts that come from the choice of words alone."""
     roles = scene.roles
-    content = [role for role in roles if role in ("mention", "predicate", "neutral", "unknown")]
+    content = [role for role in roles if role in ("mention", "predicate", "neutral", "ordinary", "unknown")]
     unknown = roles.count("unknown")
+    # One strange word beside what is understood is a name or an adjective; two in one clause may be what it is about.
+    dense = any(roles[clause.start : clause.end].count("unknown") > 1 for clause in reading.clauses)
     texts = [word.text for word in scene.words]
     found = []
-    if unknown >= 2 or (unknown and unknown * 2 >= len(content)) or reading.exceptions.strange:
+    if unknown > 2 or dense or (unknown and unknown * 2 >= len(content)) or reading.exceptions.strange:
         words = scene.text(reading.exceptions.strange) or _unknown(scene)
         found.append(say("grading.text.not-understood", words=words))
     loose = any(

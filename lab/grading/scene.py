@@ -25,6 +25,7 @@ Role: TypeAlias = Literal[
     "truth",
     "function",
     "neutral",
+    "ordinary",
     "unknown",
 ]
 _LIGHT_VERB = re.compile(r"(?:하|되|함|됨|한|된|합|됩|해|돼)")
@@ -114,7 +115,9 @@ def role_of(word: Word, understood: bool = False) -> Role:
         return "truth"
     if lexicon.is_function(word):
         return "function"
-    return "neutral" if understood or lexicon.is_neutral(word) else "unknown"
+    if understood or lexicon.is_neutral(word):
+        return "neutral"
+    return "ordinary" if lexicon.is_ordinary(word) else "unknown"
 
 
 def is_light_verb(word: Word) -> bool:

@@ -9,6 +9,7 @@ from lab.grading.clauses import Clause, clauses_of
 from lab.grading.exceptions import Exceptions, exceptions_of
 from lab.grading.governing import Side, governing_of, is_commanded, side_of
 from lab.grading.keys import Axis, Stance
+from lab.grading.lexicon import is_ordinary
 from lab.grading.negation import Negation, negation_of
 from lab.grading.scene import Scene
 
@@ -22,6 +23,8 @@ class Standing:
     """Whether the answer says so; otherwise this is what is assumed where nothing is said."""
     denied: bool = False
     """Whether a negator stands at the idea or at what governs it."""
+    negated: bool = False
+    """Whether one stands at the idea itself."""
     tangled: bool = False
     """Whether `only`, 만 or an exception to a permission may turn the sense in a way that is not followed here."""
     vague: bool = False
@@ -57,14 +60,21 @@ class Reading:
         else:
             side, said = self._ungoverned(number, place, denials > 0)
         if mention.found.pattern.restricts and governing:
-            side = _other(side)
+            side = "deny" if self._stands_apart(mention.found.start, clause) else _other(side)
         return Standing(
             "unclear" if denials > 1 else side,
             said,
+            negated=bool(denials),
             denied=bool(denials) or any(self.negation.predicates[each] for each in governing),
             tangled=self._restricted(clause) or (excepted and side == self.axis.rule),
-            vague=is_commanded(self.scene, governing) or (not governing and self._is_vague(mention.found.end, clause)),
+            vague=is_commanded(self.scene, governing)
+            or self._acts_itself(number, governing, clause)
+            or (not governing and self._is_vague(mention.found.end, clause)),
         )
+
+    def _stands_apart(self, start: int, clause: Clause) -> bool:
+        """Tell whether `only` comes behind a comma and corrects what was said: `not over http, only https`."""
+        return start > clause.start and self.scene.words[start - 1].stop == "," and not clause.korean
 
     def _side(self, chain: Sequence[int]) -> Side:
         return side_of(self.scene, self.negation, chain) or self.axis.default or self.axis.rule
@@ -79,14 +89,35 @@ class Reading:
         side = self.axis.default or self.axis.rule
         if not denied:
             return side, False
-        # "No X" may be meant as a rule or as its opposite, "nothing without X" only as a rule.
-        found = self.scene.mentions[number].found
-        bare = any(
-            self.scene.words[each].text in ("no", "nothing") for each in range(max(0, found.start - 3), found.start)
+        start = self.scene.mentions[number].found.start
+        refused = self._of_no(start)
+        if refused and self.scene.mentions[number].kind == "decoy":
+            refused = "unclear"  # "no https" refuses it, or is what is refused
+        return refused or self._of_bare_not(clause) or _other(side), True
+
+    def _of_bare_not(self, clause: Clause) -> Side | None:
+        """Return the side of what a sentence without a subject denies: `not over http, only https`; None for any other."""
+        if self.scene.words[clause.start].text != "not":
+            return None
+        corrected = any(
+            each.found.pattern.restricts and self._stands_apart(each.found.start, clause)
+            for each in self.scene.mentions
+            if each.found.start in clause
         )
-        if bare and self.scene.words[found.start].text == "without":
-            return side, True
-        return ("unclear" if bare else _other(side)), True
+        return "deny" if corrected else "unclear"
+
+    def _of_no(self, start: int) -> Side | None:
+        """Return the side of what `no` or `nothing` says there is not, None where neither stands before it.
+
+        "No plain http" and "no connections without https" refuse it; of "no problem with http" nothing is certain.
+        """
+        for place in range(start - 1, max(0, start - 4) - 1, -1):
+            if self.scene.words[place].text in ("no", "nothing"):
+                return "deny"
+            if self.scene.roles[place] not in ("neutral", "mention"):
+                break
+        before = {self.scene.words[place].text for place in range(max(0, start - 3), start)}
+        return "unclear" if before & {"no", "nothing"} else None
 
     def _whole_chain(self, clause: Clause) -> tuple[int, ...]:
         return tuple(number for number, each in enumerate(self.scene.predicates) if each.found.start in clause)
@@ -94,7 +125,25 @@ class Reading:
     def _is_vague(self, end: int, clause: Clause) -> bool:
         """Tell whether something may act that is not understood: an unknown word, or Korean 된다, which allows by itself."""
         works = end < clause.end and self.scene.words[end].text.startswith(("되", "된", "될", "됨", "됩", "돼"))
-        return works or any(self.scene.roles[each] == "unknown" for each in range(clause.start, clause.end))
+        return works or any(
+            self.scene.roles[each] in ("unknown", "ordinary") or self._tells(each)
+            for each in range(clause.start, clause.end)
+        )
+
+    def _tells(self, place: int) -> bool:
+        """Tell whether a word says of somebody what he does, and is no part of an idea: `Docker pushes over http`."""
+        word = self.scene.words[place]
+        if any(self.scene.mentions[number].kind != "bonus" for number in self.scene.mentions_at(place)):
+            return False
+        return len(word.forms) > 1 and not word.korean and is_ordinary(word)
+
+    def _acts_itself(self, number: int, governing: Sequence[int], clause: Clause) -> bool:
+        """Tell whether an idea behind `and` has a verb of its own: `http is forbidden and localhost gets away with it`."""
+        found, roles = self.scene.mentions[number].found, self.scene.roles
+        last = max((self.scene.predicates[each].found.end for each in governing), default=clause.end)
+        return "and" in roles[last : found.start] and any(
+            roles[place] in ("unknown", "ordinary") for place in range(found.end, clause.end)
+        )
 
     def _restricted(self, clause: Clause) -> bool:
         """Tell whether something in a clause says that there is nothing else."""

@@ -34,7 +34,7 @@ _VERDICT = re.compile(
 
 
 def grade(key: TrueFalseKey, answer: VerdictAnswer, vocabulary: frozenset[str]) -> Grade:
-    """Grade a verdict with its reason; the reason of a wrong verdict is not read."""
+    """Grade a verdict with its reason; the reason of a wrong verdict is worth nothing, and answered all the same."""
     if is_longer(answer.reason, short.LONGEST):
         return unmarked("not-graded", (say("grading.answers.too-long", most=short.LONGEST),))
     normal = normal_form(answer.reason)
@@ -42,7 +42,7 @@ def grade(key: TrueFalseKey, answer: VerdictAnswer, vocabulary: frozenset[str]) 
     if answer.verdict is None:
         return unmarked("not-graded", (say("grading.truefalse.undecided"),), clusters_as)
     if answer.verdict != key.truth:
-        return marked(0.0, (say("grading.truefalse.wrong-verdict"),), clusters_as)
+        return marked(0.0, (say("grading.truefalse.wrong-verdict"), *_at_odds(key, answer, vocabulary)), clusters_as)
     if any(same_words(normal.text, normal_form(each).text) for each in key.accept):
         return marked(1.0, unseen(normal), clusters_as)
     opening = _VERDICT.match(normal.text)
@@ -50,6 +50,12 @@ def grade(key: TrueFalseKey, answer: VerdictAnswer, vocabulary: frozenset[str]) 
         return unmarked("review", (say("grading.truefalse.two-verdicts"),), clusters_as)
     reasoned = _reason(key, normal.text[opening.end() :] if opening else normal.text, vocabulary)
     return replace(reasoned, feedback=(*reasoned.feedback, *unseen(normal)), normal=clusters_as)
+
+
+def _at_odds(key: TrueFalseKey, answer: VerdictAnswer, vocabulary: frozenset[str]) -> tuple[Feedback, ...]:
+    """Return a remark where the reason is right and the verdict is not: one of the two was a slip."""
+    reasoned = short.grade(ShortKey(key.rubric, key.accept), TextAnswer(answer.reason), vocabulary)
+    return (say("grading.truefalse.reason-disagrees"),) if reasoned.status == "correct" else ()
 
 
 def _reason(key: TrueFalseKey, reason: str, vocabulary: frozenset[str]) -> Grade:

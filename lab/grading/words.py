@@ -11,7 +11,7 @@ from lab.grading.particles import COPULAS, PARTICLES, forms
 _TOKEN = re.compile(
     r"""
     (?P<address>
-        (?:\d{1,3}\.){3}\d{1,3} (?: [:/][\w.:/@-]* \w )?      # 127.0.0.0/8, 127.0.0.1:5000/hello-world
+        \d{1,3}(?:\.(?:\d{1,3}|x)){3} (?: [:/][\w.:/@-]* \w )?      # 127.0.0.0/8, 127.x.x.x, 127.0.0.1:5000/hello-world
       | \[?::1\]? (?: [:/]\d+ )?                              # the loopback address of IPv6
       | [a-z][a-z0-9.-]* :\d{2,5} (?!\d) (?: /[a-z0-9._:/@-]*[a-z0-9] )?   # host and port
       | [a-z][a-z0-9-]* (?: \.[a-z0-9-]+ )+ / [a-z0-9._:/@-]*[a-z0-9]      # host with a dot, and a path
@@ -34,6 +34,8 @@ _WRITTEN_OUT |= {"cant": ("can", "not"), "wont": ("will", "not")}
 _HASTY = re.compile(r"(do|does|did|is|are|was|were|has|have|had|could|should|would|must|need)nt\Z")
 """doesnt"""
 _APOSTROPHE = re.compile(r"'(?:s|re|ll|ve|d|m)\Z")
+_LAUGHTER = re.compile(r"[ᄏ후ᅲ]+\Z")
+"""ㅋㅋ, ㅎㅎ, ㅠㅠ, as NFKC leaves them."""
 _SEAMS = re.compile(
     r"(?<=지)(?=않|못|아니)|(?<=지는)(?=않|못)|(?<=지도)(?=않|못)"
     r"|(?<=[가-힣]{2})(?=(?:안|못)(?:하|한|함|합|해|되|된|될|됨|됩|돼))"
@@ -72,14 +74,14 @@ def words_of(text: str) -> tuple[Word, ...]:
         if kind == "stop":
             if found and found[-1].stop != ".":
                 found[-1] = _with_stop(found[-1], token, text[end : end + 1])
-        elif kind == "hangul":
+        elif kind == "hangul" and (token := _LAUGHTER.sub("", token)):
             if glued and not found[-1].korean and token in PARTICLES | COPULAS and not found[-1].particle:
                 found[-1] = Word(found[-1].text, found[-1].forms, token)
             else:
                 found.extend(_hangul(piece) for piece in _SEAMS.split(token) if piece)
         elif kind == "address":
             found.append(Word(token, tuple(dict.fromkeys((token, *_hosts(token))))))
-        else:
+        elif kind in ("latin", "other"):
             found.extend(Word(piece, forms(piece)) for piece in _latin(token))
     return tuple(found)
 
@@ -101,7 +103,8 @@ def _latin(token: str) -> tuple[str, ...]:
         return _WRITTEN_OUT[token]
     hasty = _HASTY.match(token)
     if hasty or token.endswith("n't"):
-        return (hasty[1] if hasty else token[:-3], "not")
+        before = hasty[1] if hasty else token[:-3]
+        return (before, "not") if before else ("not",)
     whole = _APOSTROPHE.sub("", token)
     return tuple(whole.split("'"))
 

@@ -15,6 +15,7 @@ from lab.docker_cli.parse import Place, parse
 from lab.docker_cli.spelling import spell
 from lab.grading import command, effect
 from lab.grading.answers import TextAnswer
+from lab.grading.broken_line import separate_lines
 from lab.grading.command import NOWHERE, place_for
 from lab.grading.grade import Grade
 from lab.grading.keys import CommandKey, WrongAnswer
@@ -87,8 +88,6 @@ RIGHT = [
 ]
 
 PARTLY = [
-    ("push", "docker image push docker.io/library/web", 0.25, "that goes to Docker Hub"),
-    ("push", "docker push team/web:1.2", 0.5, "that goes to Docker Hub"),
     ("tag", f"docker tag {OWN} hello-world", 0.25, "swapped"),
     ("tag", "docker tag hello-world hello-world", 0.5, "same-name"),
     ("tag", "docker tag hello-world 127.0.0.1/hello-world", 0.7, "no-port"),
@@ -98,30 +97,24 @@ PARTLY = [
     ("tag", "docker tag hello-world kim/hello-world", 0.5, "unmarked-registry"),
     ("tag", f"docker tag nginx {OWN}", 0.75, "source"),
     ("tag", f"docker tag hello-world:linux {OWN}", 0.75, "source"),
-    ("tag", "docker tag a b", 0.25, "source"),
-    ("team", "docker tag web registry.lab.example/team/web:1.2", 0.85, "no-port"),
+    ("team", "docker tag web registry.lab.example/team/web:1.2", 0.7, "no-port"),
     ("team", "docker tag web registry.lab.example:5000/team/web", 0.85, "no-tag"),
     ("team", "docker tag web registry.lab.example:5000/web:1.2", 0.8, "other-path"),
-    ("team", "docker tag web team/web:1.2", 0.85, "unmarked-registry"),
+    ("team", "docker tag web team/web:1.2", 0.5, "unmarked-registry"),
     ("team", "docker tag web:1.2 registry.lab.example:5000/team/web:1.2", 0.75, "source"),
-    ("push", "docker push registry.lab.example/team/web:1.2", 0.775, "no-port"),
-    ("push", "docker push 127.0.0.1:5000/team/web:1.2", 0.775, "other-registry"),
+    ("push", "docker push registry.lab.example/team/web:1.2", 0.55, "no-port"),
+    ("push", "docker push 127.0.0.1:5000/team/web:1.2", 0.55, "other-registry"),
     ("push", "docker push registry.lab.example:5000/team/web", 0.775, "no-tag"),
-    ("hub", "docker push 127.0.0.1:5000/kim/web", 0.55, "other-registry"),
     ("run", "docker run -d -p 5000:5000 registry", 0.8125, "missing"),
     ("run", "docker run -p 5000:5000 --name registry registry", 0.8125, "missing"),
     ("run", "docker run -d -p 80:5000 --name registry registry", 0.8125, "differs"),
     ("run", "docker run -d -p 5000:5000 --name registry --rm registry", 0.85, "extra"),
     ("run", "docker run -d -p 5000:5000 --name registry registry:2", 0.8875, "other-tag"),
-    ("run", "docker run hello-world", 0.25, "other-repository"),
     ("mount", "docker run -d -p 5000:5000 --name registry -v $(pwd)/data:/var/lib/registry registry", 0.85, "differs"),
     ("mount", "docker run -d -p 5000:5000 --name registry registry", 0.85, "missing"),
     ("remove", "docker rmi hello-world", 0.625, "differs"),
-    ("remove", "docker rmi nginx", 0.25, "differs"),
-    ("stop", "docker stop registry2", 0.25, "differs"),
     ("stop", "docker stop -t 5 registry", 0.625, "extra"),
     ("list", "docker image ls -q", 0.25, "extra"),
-    ("catalog", "curl 127.0.0.1:5000/v2/", 0.25, "differs"),
     ("catalog", "curl -i 127.0.0.1:5000/v2/_catalog", 0.625, "extra"),
     ("logs", "docker logs registry", 0.625, "missing"),
     ("logs", "docker logs -n 20 web", 0.625, "differs"),
@@ -131,10 +124,59 @@ PARTLY = [
     ("run", "docker run -d -p 5000:5000 -name registry registry", 0.75, "one-hyphen"),
     ("run", "docker run -d -p 5000:5000 --nmae registry registry", 0.75, "misspelt"),
     ("run", "docker run -d -p 5000:5000 –name registry registry", 0.75, "look-alike"),
-    ("push", "docker psuh registry.lab.example/team/web:1.2", 0.58125, "misspelt"),
+    ("push", "docker psuh registry.lab.example/team/web:1.2", 0.4125, "misspelt"),
+]
+
+NOT_QUITE_A_LINE = [
+    ("tag", f"docker tag hello-world {OWN} extra", 0.75, "too-many"),
+    ("tag", f"tag hello-world {OWN}", 0.75, "unknown-program"),
+    ("tag", f"docker tag hello-world http://{OWN}", 0.75, "url"),
+    ("team", "docker tag web https://registry.lab.example/team/web:1.2", 0, "url"),
+    ("run", "docker run -d -p 5000:5000 --name registry", 0.609375, "missing-argument"),
+    ("run", "docker run registry -d -p 5000:5000 --name registry", 0.75, "option-after-image"),
+    ("run", "docker run -d registry --name registry -p 5000:5000", 0.75, "option-after-image"),
+    ("run", "docker run -d -p 5000:99999 --name registry registry", 0.609375, "port-number"),
+    ("run", "run -d -p 5000:5000 registry", 0.609375, "unknown-program"),
+]
+"""Lines that Docker would refuse for one thing."""
+
+MANY = [
+    ("tag", f"docker tag hello-world {OWN} && docker push {OWN}"),
+    ("tag", f"docker tag hello-world {OWN}; docker image ls"),
+    ("tag", f"docker pull hello-world\ndocker tag hello-world {OWN}\ndocker push {OWN}"),
+    ("tag", f"```\n$ docker tag hello-world {OWN}\n$ docker push {OWN}\n```"),
+]
+
+WRAPPED = [
+    ("tag", f"`docker tag hello-world {OWN}`"),
+    ("tag", f"'docker tag hello-world {OWN}'"),
+    ("tag", f"```console\n$ docker tag hello-world {OWN}\n```"),
+    ("tag", f"docker tag hello-world {OWN};"),
+    ("tag", f"docker tag hello-world {OWN}."),
+    ("tag", f"docker tag hello-world {OWN}   # 이름 붙이기"),
+    ("tag", f"정답: docker tag hello-world {OWN}"),
+    ("tag", f"docker tag hello-world {OWN} 입니다."),
+    ("run", "docker run -d -p 5000:5000 --name registry registry   # in the background"),
 ]
 
 WRONG = [
+    ("push", "docker image push docker.io/library/web", "that goes to Docker Hub"),
+    ("push", "docker push team/web:1.2", "that goes to Docker Hub"),
+    ("tag", "docker tag a b", "source"),
+    ("catalog", "curl 127.0.0.1:5000/v2/", "differs"),
+    ("hub", "docker push 127.0.0.1:5000/kim/web", "other-registry"),
+    ("run", "docker run hello-world", "other-repository"),
+    ("run", "docker run 127.0.0.1:5000/registry", "other-registry"),
+    ("remove", "docker rmi nginx", "differs"),
+    ("stop", "docker stop registry2", "differs"),
+    ("run", "run -d registry", "unknown-program"),
+    ("run", "docker run -d -p 5000:5000", "missing-argument"),
+    ("run", "docker run -d -p 5000:5000 --name $(whoami) registry", "substitution"),
+    ("run", "docker run -d -p 5000：5000 --name registry registry", "port-form"),
+    ("run", "docker run -d --privileged -p 5000:5000 --name registry registry", "privileged"),
+    ("tag", f"docker tag hello-world {OWN} && docker push {OWN} && reboot", "sequence"),
+    ("tag", f"docker ps; docker tag hello-world {OWN}; docker push {OWN}; docker ps", "sequence"),
+    ("tag", f"docker pull hello-world && docker push {OWN}", "other"),
     ("tag", f"docker push {OWN}", "other"),
     ("tag", "docker pull hello-world", "other"),
     ("tag", f"docker rmi {OWN}", "other"),
@@ -142,13 +184,10 @@ WRONG = [
     ("tag", "docker tag hello-world", "missing-argument"),
     ("tag", "docker tag", "missing-argument"),
     ("tag", "docker", "incomplete"),
-    ("tag", f"docker tag hello-world {OWN} extra", "too-many"),
-    ("tag", f"tag hello-world {OWN}", "unknown-program"),
     ("tag", f"podman tag hello-world {OWN}", "unknown-program"),
     ("tag", f"hello-world {OWN}", "unknown-program"),
     ("tag", f"도커 tag hello-world {OWN}", "hangul"),
     ("tag", "이미지에 태그를 붙인다", "hangul"),
-    ("tag", f"docker tag hello-world {OWN} && docker push {OWN}", "sequence"),
     ("tag", f"docker tag hello-world {OWN}; rm -rf /", "sequence"),
     ("tag", "docker tag hello-world $(reboot)", "substitution"),
     ("tag", "docker tag hello-world `reboot`", "substitution"),
@@ -157,7 +196,6 @@ WRONG = [
     ("tag", f"docker tag hello-world {OWN} > file", "redirection"),
     ("tag", f"docker tag hello-world\n{OWN}", "newline"),
     ("tag", f"docker tag 'hello-world {OWN}", "unfinished"),
-    ("tag", f"docker tag https://hello-world {OWN}", "url"),
     ("tag", "docker tag hello-world 127.0.0.1:5000/", "no-name"),
     ("tag", "docker tag hello-world 127.0.0.1:5000/Hello-World", "capitals"),
     ("tag", "docker tag hello-world １27.0.0.1:5000/hello-world", "character"),
@@ -167,9 +205,6 @@ WRONG = [
     ("tag", "docker tag --help", "image-tag"),
     ("push", "docker upload  registry.lab.example:5000/team/web:1.2", "it is called push"),
     ("run", "docker create -p 5000:5000 --name registry registry", "other"),
-    ("run", "docker run -d -p 5000:5000 --name registry", "missing-argument"),
-    ("run", "docker run registry -d -p 5000:5000 --name registry", "option-after-image"),
-    ("run", "docker run -d -p 5000:99999 --name registry registry", "port-number"),
     ("remove", "docker rmi -f hello-world", "force-image"),
     ("list", "docker ps", "other"),
     ("list", "docker image prune", "prune"),
@@ -188,7 +223,9 @@ REVIEWED = [
 NO_ATTEMPT = ["", "  ", "$ ", "\u3164", "\u200b\u200d", "...", "docker " * 100, "가" * 5_000]
 
 texts = st.text(max_size=60) | st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join)
-lines = st.sampled_from([text for _, text in RIGHT] + [row[1] for row in PARTLY + WRONG + REVIEWED])
+lines = st.sampled_from(
+    [text for _, text in RIGHT] + [row[1] for row in PARTLY + NOT_QUITE_A_LINE + MANY + WRAPPED + WRONG + REVIEWED]
+)
 
 
 def graded(key: str, text: str) -> Grade:
@@ -224,6 +261,37 @@ def test_the_right_command_with_something_wrong_is_worth_a_part(key: str, text: 
     assert reasons(grade)[0] == reason
 
 
+@pytest.mark.parametrize(("key", "text", "score", "reason"), NOT_QUITE_A_LINE)
+def test_a_line_that_docker_refuses_for_one_thing_keeps_three_quarters_of_the_rest(
+    key: str, text: str, score: float, reason: str
+) -> None:
+    grade = graded(key, text)
+    assert (grade.score, reasons(grade)[0]) == (pytest.approx(score, abs=1e-6), reason)
+    assert ("broken" in reasons(grade)) == (score > 0)
+
+
+@pytest.mark.parametrize(("key", "text"), MANY)
+def test_the_right_command_among_others_is_worth_three_quarters(key: str, text: str) -> None:
+    grade = graded(key, text)
+    assert (grade.score, reasons(grade)) == (0.75, ["many"])
+
+
+@pytest.mark.parametrize(("key", "text"), WRAPPED)
+def test_what_stands_around_a_right_command_is_left_off_and_told(key: str, text: str) -> None:
+    grade = graded(key, text)
+    assert (grade.score, reasons(grade)) == (1, ["around"])
+
+
+@pytest.mark.parametrize("besides", ["--restart=always", "-v registry-data:/var/lib/registry", "--label course=lab"])
+def test_what_only_adds_to_a_container_costs_nothing_and_is_told(besides: str) -> None:
+    grade = graded("run", f"docker run -d -p 5000:5000 --name registry {besides} registry")
+    assert (grade.score, reasons(grade)) == (1, ["harmless"])
+
+
+def test_a_line_in_quotes_is_not_cut_into_several() -> None:
+    assert separate_lines("docker run -e 'A=1;2' x && curl \\\n y") == ("docker run -e 'A=1;2' x", "curl \\\n y")
+
+
 @pytest.mark.parametrize(("key", "text", "reason"), WRONG)
 def test_what_does_something_else_or_nothing_is_wrong_and_told_why(key: str, text: str, reason: str) -> None:
     grade = graded(key, text)
@@ -254,7 +322,7 @@ def test_a_misspelt_line_is_shown_as_it_should_be() -> None:
 
 
 def test_no_reason_gives_the_key_away() -> None:
-    for key, text, *_ in PARTLY + WRONG:
+    for key, text, *_ in PARTLY + NOT_QUITE_A_LINE + WRONG:
         if key in ("tag", "team") and not text.startswith(("docker tga", "dokcer", "tag")):
             target = KEYS[key].want[0].split()[-1]
             assert target in text or all(target not in said(graded(key, text), lang) for lang in LANGUAGES), text
@@ -305,7 +373,7 @@ def test_every_field_of_every_action_can_be_named_to_the_learner() -> None:
 
 
 @given(st.sampled_from(sorted(KEYS)), texts | lines)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_grade_is_bounded_and_whole_only_for_the_same_action(key: str, text: str) -> None:
     grade = graded(key, text)
     assert 0 <= grade.score <= 1

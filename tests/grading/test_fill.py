@@ -86,6 +86,25 @@ WRONG = [
 ]  # fmt: skip
 
 
+FRONT = FillKey(
+    (
+        Blank(
+            "front",
+            (
+                "registry",
+                "hostname",
+                "registry server",
+                "registry address",
+                "레지스트리",
+                "레지스트리 서버",
+                "레지스트리 주소",
+            ),
+            (WrongAnswer(("repository", "name of the repo"), Said("A part of it.")),),
+        ),
+    )
+)
+
+
 def grade(text: str, key: FillKey = HOOK) -> Grade:
     return fill.grade(key, FillAnswer({key.blanks[0].name: text}), COURSE)
 
@@ -184,3 +203,32 @@ def test_any_text_is_graded_within_bounds_and_with_a_reason(text: str) -> None:
     assert 0 <= found.score <= 1
     assert found.feedback or found.status == "correct"
     assert found == grade(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("registry hostname", "레지스트리 서버 주소", "the registry's address"),
+        *("registry (server)", "레지스트리(서버)", "registry (where all images are)"),
+        *(
+            "a registry I think?",
+            "I think it's a registry",
+            "maybe the registry",
+            "레지스트리라는 것",
+            "레지스트리인 것 같아요",
+        ),
+    ],
+)
+def test_words_of_right_answers_explanations_and_hedges_beside_a_right_one_change_nothing(typed: str) -> None:
+    assert grade(typed, FRONT).status == "correct"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("registry (repository)", "registry (name of the repo)", "registry (hub)", "server address", "not a registry"),
+        *("registry registry", "registry or repository", "레지스트리가 아닌 것 같아요"),
+    ],
+)
+def test_another_answer_beside_a_right_one_is_not_overlooked(typed: str) -> None:
+    assert grade(typed, FRONT).status == "incorrect"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -54,49 +55,48 @@ RIGHT = [
 ]
 
 PARTLY = [
-    ("team", "registry.lab.example/team/web:1.2", 0.7, "no-port"),
-    ("team", "registry.lab.example:5001/team/web:1.2", 0.7, "other-port"),
-    ("team", "registry.example:5000/team/web:1.2", 0.7, "other-registry"),
-    ("team", "localhost:5000/team/web:1.2", 0.7, "other-registry"),
-    ("team", "team/web:1.2", 0.7, "unmarked-registry"),
-    ("team", "docker.io/team/web:1.2", 0.7, "other-registry"),
-    ("team", "Registry/team/web:1.2", 0.7, "other-registry"),
+    ("team", "registry.lab.example/team/web:1.2", 0.4, "no-port"),
+    ("team", "registry.lab.example:5001/team/web:1.2", 0.4, "other-port"),
+    ("team", "registry.example:5000/team/web:1.2", 0.4, "other-registry"),
+    ("team", "localhost:5000/team/web:1.2", 0.4, "other-registry"),
+    ("team", "Registry/team/web:1.2", 0.4, "other-registry"),
     ("team", "registry.lab.example:5000/web:1.2", 0.6, "other-path"),
-    ("team", "registry.lab.example:5000/team-web:1.2", 0.6, "other-repository"),
+    ("team", "registry.lab.example:5000/team-web:1.2", 0.8, "misspelt"),
     ("team", "registry.lab.example:5000/web/team:1.2", 0.6, "other-repository"),
     ("team", "registry.lab.example:5000/team/web", 0.7, "no-tag"),
     ("team", "registry.lab.example:5000/team/web:latest", 0.7, "other-tag"),
     ("team", "registry.lab.example:5000/team/web:v1.2", 0.7, "other-tag"),
-    ("team", "registry.lab.example:5000/team/web:1.2.", 0.7, "other-tag"),
     ("team", f"registry.lab.example:5000/team/web:1.2@{DIGEST}", 0.7, "extra-digest"),
-    ("team", "registry.lab.example:5001/team/web", 0.4, "other-port"),
-    ("team", "team/web", 0.4, "unmarked-registry"),
-    ("team", "web:1.2", 0.3, "no-registry"),
-    ("team", "registry/team/web:1.2", 0.3, "unmarked-registry"),
     ("lab", "127.0.0.1/hello-world", 0.4, "no-port"),
     ("lab", "localhost/hello-world", 0.4, "no-port"),
     ("lab", "127.0.0.1:5001/hello-world", 0.4, "other-port"),
     ("lab", "127.0.0.1:5000/hello-world:v1", 0.7, "other-tag"),
     ("lab", "127.0.0.1:5000/library/hello-world", 0.3, "other-path"),
-    ("lab", "127.0.0.1:5000/hello-wrold", 0.3, "other-repository"),
-    ("lab", "hello-world", 0.4, "no-registry"),
-    ("lab", "hello-world:latest", 0.7, "no-registry"),
+    ("lab", "127.0.0.1:5000/hello-wrold", 0.5, "misspelt"),
     ("written", "127.0.0.1:5000/hello-world", 0.7, "no-tag"),
     ("hub", "nginx", 0.4, "no-tag"),
     ("hub", "nginx:latest", 0.4, "other-tag"),
-    ("hub", "docker.io/nginx:latest", 0.7, "other-tag"),
-    ("hub", "ghcr.io/nginx:1.25", 0.7, "other-registry"),
-    ("hub", "library/ngnix:1.25", 0.3, "other-repository"),
+    ("hub", "docker.io/nginx:latest", 0.4, "other-tag"),
+    ("hub", "library/ngnix:1.25", 0.5, "misspelt"),
     ("pinned", "ghcr.io/team/web", 0.7, "no-digest"),
     ("pinned", "ghcr.io/team/web:1.2", 0.7, "no-digest"),
     ("pinned", f"ghcr.io/team/web@sha256:{'0' * 64}", 0.7, "other-digest"),
-    ("pinned", f"team/web@{DIGEST}", 0.7, "unmarked-registry"),
-    ("six", "[::1]/web:1.2", 0.7, "no-port"),
-    ("six", "[::1]:5001/web:1.2", 0.7, "other-port"),
-    ("six", "127.0.0.1:5000/web:1.2", 0.7, "other-registry"),
+    ("six", "[::1]/web:1.2", 0.4, "no-port"),
+    ("six", "[::1]:5001/web:1.2", 0.4, "other-port"),
+    ("six", "127.0.0.1:5000/web:1.2", 0.4, "other-registry"),
 ]
 
 WRONG = [
+    ("team", "team/web:1.2", "unmarked-registry"),
+    ("team", "docker.io/team/web:1.2", "other-registry"),
+    ("team", "registry.lab.example:5001/team/web", "other-port"),
+    ("team", "team/web", "unmarked-registry"),
+    ("team", "web:1.2", "no-registry"),
+    ("team", "registry/team/web:1.2", "unmarked-registry"),
+    ("lab", "hello-world", "no-registry"),
+    ("lab", "hello-world:latest", "no-registry"),
+    ("hub", "ghcr.io/nginx:1.25", "other-registry"),
+    ("pinned", f"team/web@{DIGEST}", "unmarked-registry"),
     ("team", "web", "no-registry"),
     ("team", "registry.lab.example:5000", "address"),
     ("lab", "localhost:5000", "address"),
@@ -104,11 +104,8 @@ WRONG = [
     ("lab", "ubuntu", "no-registry"),
     ("hub", "ubuntu", "other-repository"),
     ("hub", "ghcr.io/ubuntu", "other-registry"),
-    ("team", "docker pull registry.lab.example:5000/team/web:1.2", "only-reference"),
-    ("team", "$ sudo docker push registry.lab.example:5000/team/web:1.2", "only-reference"),
-    ("team", "https://registry.lab.example:5000/team/web:1.2", "url"),
-    ("team", "registry.lab.example:5000/team/web:1.2; rm -rf /", "character"),
-    ("team", "registry.lab.example:5000 / team / web : 1.2", "character"),
+    ("team", "registry.lab.example:5000/team/web:1.2; rm -rf /", "blank"),
+    ("team", "registry.lab.example:5000 / team / web : 1.2", "blank"),
     ("team", "registry.lab.example:5000/Team/web:1.2", "capitals"),
     ("team", "registry.lab.example:5000/team/web:１.２", "character"),
     ("team", "ｒegistry.lab.example:5000/team/web:1.2", "character"),
@@ -120,16 +117,54 @@ WRONG = [
     ("team", "registry.lab.example:5000//team/web:1.2", "name"),
     ("team", "registry_lab.example:5000/team/web:1.2", "registry"),
     ("lab", "127.0.0.1:5000/", "no-name"),
-    ("lab", "레지스트리:5000/hello-world", "character"),
+    ("lab", "레지스트리:5000/hello-world", "korean"),
+    ("team", "docker tag web registry.lab.example:5000/team/web:1.2", "only-reference"),
+    ("hub", "nginx:1.25 or nginx:1.26", "blank"),
+    ("hub", "not nginx:1.25", "blank"),
+    ("hub", "nginx:1.25 말고 nginx:1.26", "blank"),
+    ("hub", "nginx:1.25 아님", "blank"),
+    ("hub", "'nginx:1.25", "name"),
     ("lab", HEX, "id"),
     ("pinned", f"ghcr.io/team/web@{HEX}", "digest"),
     ("pinned", f"ghcr.io/team/web@{DIGEST[:-1]}", "digest"),
 ]
 
+WRAPPED = [
+    ("team", "`registry.lab.example:5000/team/web:1.2`"),
+    ("team", '"registry.lab.example:5000/team/web:1.2"'),
+    ("team", "“registry.lab.example:5000/team/web:1.2”"),
+    ("team", "```\nregistry.lab.example:5000/team/web:1.2\n```"),
+    ("team", "```console\n$ registry.lab.example:5000/team/web:1.2\n```"),
+    ("team", "$ registry.lab.example:5000/team/web:1.2"),
+    ("team", "registry.lab.example:5000/team/web:1.2."),
+    ("team", "registry.lab.example:5000/team/web:1.2;"),
+    ("team", "registry.lab.example:5000/team/web:1.2  # the whole name"),
+    ("team", "registry.lab.example:5000/team/web:1.2입니다."),
+    ("team", "registry.lab.example:5000/team/web:1.2 이에요"),
+    ("team", "정답: `registry.lab.example:5000/team/web:1.2`."),
+    ("team", "Answer: registry.lab.example:5000/team/web:1.2"),
+    ("team", "이미지 이름은 registry.lab.example:5000/team/web:1.2라고 쓰면 됩니다"),
+    ("hub", "I think it is nginx:1.25"),
+    ("hub", "the full name would be 'nginx:1.25'."),
+    ("hub", "그냥 nginx:1.25요"),
+    ("hub", "nginx:1.25를"),
+]
+"""A right answer, and around it what people put around answers."""
+
+IN_A_COMMAND = [
+    ("team", "docker pull registry.lab.example:5000/team/web:1.2", 0.75, "only-reference"),
+    ("team", "$ sudo docker push registry.lab.example:5000/team/web:1.2", 0.75, "only-reference"),
+    ("team", "`docker image pull -q registry.lab.example:5000/team/web:1.2`", 0.75, "only-reference"),
+    ("team", "pull registry.lab.example:5000/team/web:1.2", 0.75, "only-reference"),
+    ("team", "https://registry.lab.example:5000/team/web:1.2", 0.75, "url"),
+    ("team", "docker pull registry.lab.example:5001/team/web:1.2", 0.4, "only-reference"),
+    ("team", "docker pull team/web:1.2", 0, "only-reference"),
+]
+
 NO_ATTEMPT = ["", "   ", "\n", "...", "\u3164", "\u200b", "\u115f\u1160", "a" * (LONGEST + 1), "가" * 5_000, "/" * 9]
 
 texts = st.text(max_size=40) | st.text("aAkK\u212a.:/@-_ 0125latesthub가\u1100\u1161", max_size=40)
-names = st.sampled_from([text for _, text in RIGHT] + [row[1] for row in PARTLY + WRONG])
+names = st.sampled_from([text for _, text in RIGHT + WRAPPED] + [row[1] for row in PARTLY + WRONG])
 
 
 def graded(key: str, text: str) -> Grade:
@@ -169,6 +204,20 @@ def test_what_docker_would_not_take_for_it_is_wrong_and_told_why(key: str, text:
     assert reasons(grade)[0] == reason
 
 
+@pytest.mark.parametrize(("key", "text"), WRAPPED)
+def test_what_stands_around_a_right_reference_is_left_off_and_told(key: str, text: str) -> None:
+    grade = graded(key, text)
+    assert (grade.status, reasons(grade)) == ("correct", ["around"])
+
+
+@pytest.mark.parametrize(("key", "text", "score", "reason"), IN_A_COMMAND)
+def test_a_reference_in_a_command_or_a_url_is_worth_three_quarters_at_most(
+    key: str, text: str, score: float, reason: str
+) -> None:
+    grade = graded(key, text)
+    assert (grade.score, reasons(grade)[0]) == (score, reason)
+
+
 @pytest.mark.parametrize("text", NO_ATTEMPT)
 def test_nothing_and_too_much_cost_no_attempt(text: str) -> None:
     assert graded("team", text).status == "not-graded"
@@ -202,17 +251,30 @@ def test_localhost_is_noted_only_where_the_key_is_the_same_machine(key: str, not
 @pytest.mark.parametrize("name", ["foo", "foo/bar", "x:latest", "docker.io/x", "a.b/c"])
 @pytest.mark.parametrize("key", ["team", "lab", "hub"])
 def test_what_docker_fills_in_by_itself_earns_nothing(key: str, name: str) -> None:
-    earned = graded(key, name).score
-    assert earned <= (0.3 if name in ("docker.io/x", "x:latest") else 0)
+    assert graded(key, name).score == 0
+
+
+def test_spellings_of_one_reference_earn_the_same() -> None:
+    spellings = ("nginx", "nginx:latest", "library/nginx", "docker.io/nginx", "index.docker.io/library/nginx:latest")
+    assert {graded("hub", each).score for each in spellings} == {0.4}
 
 
 @given(st.sampled_from(sorted(KEYS)), texts | names)
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_a_grade_is_bounded_and_whole_only_for_what_docker_reads_as_the_key(key: str, text: str) -> None:
     grade = graded(key, text)
     assert 0 <= grade.score <= 1
-    assert (grade.status == "correct") == (grade.score == 1) == means_the_key(KEYS[key], text)
+    assert (grade.status == "correct") == (grade.score == 1)
+    assert grade.status == "correct" or not means_the_key(KEYS[key], text)
+    if grade.status == "correct":
+        assert any(means_the_key(KEYS[key], each) for each in [text, *pieces(text)])
     assert grade.feedback or grade.status == "correct"
+
+
+def pieces(text: str) -> list[str]:
+    """Every run of letters and marks that a name may be made of, with and without a full stop behind it."""
+    found = re.findall(r"[A-Za-z0-9.:/@_\[\]-]+", unicodedata.normalize("NFC", text))
+    return [each for run in found for each in (run, run.rstrip("."))]
 
 
 def means_the_key(key: RefKey, text: str) -> bool:

@@ -216,7 +216,18 @@ review | it doesn't not block http
 review | レジストリはHTTPSが必要です
 review | Docker does not fancy registries without https
 review | HTTPS 없는 레지스트리를 싫어하지 않는다
-review | no http registries
+partial | no http registries
+correct | no plain http, except on localhost
+correct | you can not pull over http, only https. but for localhost it allows http
+correct | not over http, only https. localhost is exempt
+correct | Docker can not talk over http; localhost works without
+correct | I am not sure: it blocks http, localhost is allowed?
+incorrect | Docker blocks http, but localhost and all others may use http
+incorrect | Docker allows http; localhost may use http too
+incorrect | Docker allows http, only https is blocked
+review | no rule against http, localhost is fine
+review | http is forbidden and localhost gets through
+review | no problem with http registries
 review | 구글과 localhost를 제외하고 HTTPS 없는 레지스트리를 막는다
 not-graded |
 not-graded | ...

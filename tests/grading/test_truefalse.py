@@ -168,7 +168,7 @@ def test_a_verdict_is_never_worth_more_than_a_third_whatever_its_key_says() -> N
     assert truefalse.grade(generous, VerdictAnswer(False), words()).score == pytest.approx(1 / 3, abs=1e-5)
 
 
-def test_a_reason_for_a_wrong_verdict_is_not_read() -> None:
+def test_a_reason_for_a_wrong_verdict_is_worth_nothing() -> None:
     assert grade("O", "naming the registry in the reference is enough").score == 0
     assert grade("O", "the daemon must know it").feedback == grade("O", "").feedback
 
@@ -184,3 +184,13 @@ def test_a_word_that_only_begins_like_a_verdict_is_none() -> None:
 def test_a_reason_that_is_too_long_is_not_graded() -> None:
     assert grade("X", "x" * 2001).status == "not-graded"
     assert grade("X", "reference " * 40).status == "not-graded"
+
+
+def test_a_right_reason_for_the_wrong_verdict_is_noticed_and_worth_nothing() -> None:
+    reason = "the full name is enough"
+    assert truefalse.grade(KEY, VerdictAnswer(False, reason), words()).status == "correct"
+    found = truefalse.grade(KEY, VerdictAnswer(True, reason), words())
+    assert (found.score, [str(each) for each in found.feedback]) == (
+        0,
+        ["grading.truefalse.wrong-verdict", "grading.truefalse.reason-disagrees"],
+    )

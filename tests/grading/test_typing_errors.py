@@ -21,6 +21,8 @@ from lab.grading.typing_errors import forgiven, prefix_slips, slips
         ("웹혹", "웹훅", 1),
         ("레지스트라", "레지스트리", 1),
         ("레지스터리", "레지스트리", 1),
+        ("테그", "태그", 1),
+        ("메니페스트", "매니페스트", 1),
         ("웹훅", "웹훅", 0),
     ],
 )
@@ -41,6 +43,10 @@ def test_a_slip_is_counted_in_letters_and_in_jamo(typed: str, meant: str, count:
         ("허브", "허용"),
         ("sha257", "sha256"),
         ("webhook", "웹훅"),
+        ("네", "내"),
+        ("태구", "태그"),
+        ("store", "stored"),
+        ("blocked", "block"),
     ],
 )
 def test_a_short_word_a_far_one_and_one_with_a_digit_are_not_forgiven(typed: str, meant: str) -> None:

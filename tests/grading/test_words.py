@@ -82,3 +82,15 @@ def test_what_stands_behind_a_word_is_stripped_and_the_word_stays(word: str, ste
 def test_some_endings_belong_to_the_word(word: str) -> None:
     assert singular(word) == word
     assert all(forms(word))
+
+
+def test_laughter_and_tears_are_no_part_of_a_word() -> None:
+    assert [word.text for word in words_of(normal_form("막음ㅋㅋ ㅠㅠ 허용ㅎㅎ").text)] == ["막음", "허용"]
+
+
+def test_the_last_numbers_of_an_address_may_be_left_open() -> None:
+    assert [word.text for word in words_of("127.x.x.x is ok")] == ["127.x.x.x", "is", "ok"]
+
+
+def test_a_negation_without_its_verb_is_one_all_the_same() -> None:
+    assert [word.text for word in words_of("n't")] == ["not"]
