@@ -4,19 +4,24 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install -q --disable-pip-version-check
 ENGINE := $(PY) tests/engine/throwaway.py --
+PRACTICE := $(PY) tests/engine/practice.py --
+# The tests of one engine, whichever it is: not those that hold two side by side, nor those of the throw-away engine itself, nor the browser.
+PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test_browser.py,\
+	$(filter-out tests/engine/test_practice_%,$(wildcard tests/engine/test_*.py)))
 # The first Python that is new enough; `make PYTHON=/path/to/python` overrides.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help lab test engine-test lint style types content bench clean
+.PHONY: help lab test engine-test practice-test lint style types content bench clean
 
 help:
-	@echo "make lab          open Registry Lab"
-	@echo "make test         the tests that need no engine"
-	@echo "make engine-test  the tests on a throw-away real engine (Linux, root)"
-	@echo "make lint         style, types, content (each is a target too)"
-	@echo "make bench        the speed budget, on a throw-away real engine (Linux, root)"
-	@echo "make clean        remove what these made"
+	@echo "make lab           open Registry Lab"
+	@echo "make test          the tests that need no engine"
+	@echo "make engine-test   the tests on a throw-away real engine (Linux, root)"
+	@echo "make practice-test the same tests on practice engines, two files at a time (Linux, a docker command line)"
+	@echo "make lint          style, types, content (each is a target too)"
+	@echo "make bench         the speed budget, on a throw-away real engine (Linux, root)"
+	@echo "make clean         remove what these made"
 
 lab: $(VENV)/lab.stamp
 	@$(VENV)/bin/registry-lab || { code=$$?; [ $$code -eq 3 ] || exit $$code; } # 3: it said which engine does not answer
@@ -27,6 +32,13 @@ test: $(VENV)/dev.stamp
 engine-test: $(VENV)/dev.stamp
 	$(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) tests
 
+# Each file has an engine and a network of its own, since the exercise wants port 5000.
+practice-test: $(VENV)/dev.stamp
+	@$(MAKE) --no-print-directory -k -j2 --output-sync=target $(PRACTICE_TESTS:%=on-practice/%)
+
+on-practice/%: %
+	$(PRACTICE) $(PY) -m pytest -q -m engine $(PYTEST_ARGS) $<
+
 lint: style types content
 
 style: $(VENV)/dev.stamp
@@ -35,10 +47,10 @@ style: $(VENV)/dev.stamp
 
 types: $(VENV)/dev.stamp
 	$(VENV)/bin/mypy
-	cd tests/engine && ../../$(VENV)/bin/mypy --config-file ../../pyproject.toml --explicit-package-bases throwaway*.py
+	cd tests/engine && ../../$(VENV)/bin/mypy --config-file ../../pyproject.toml --explicit-package-bases throwaway*.py practice.py unprivileged.py
 
 content: $(VENV)/dev.stamp
-	$(VENV)/bin/registry-lab lint exercises
+	$(VENV)/bin/registry-lab lint
 
 bench: $(VENV)/dev.stamp
 	$(ENGINE) $(PY) -m bench

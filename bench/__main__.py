@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from bench import quizzes, recheck, steps, version
+from bench import practice, quizzes, recheck, screen, steps, version
 
 
 def main() -> int:
     """Run every measurement."""
-    results = [version.measure(), *steps.measure(), recheck.measure(), *quizzes.measure()]
+    results = [
+        version.measure(),
+        *steps.measure(),
+        recheck.measure(),
+        *practice.measure(),
+        *quizzes.measure(),
+        *screen.measure(),
+    ]
     for result in results:
         print(result.line())
     return 0 if all(result.kept for result in results) else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,10 @@ class Home:
         """Return the folder of the practice engine: its images, containers and volumes."""
         return self.path / "practice"
 
+    def hold(self, exercise: str, engine: str) -> Path:
+        """Return the file that whoever works at an exercise on an engine keeps locked meanwhile."""
+        return self.runs(exercise) / f"{hashlib.sha256(engine.encode()).hexdigest()[:8]}.lock"
+
     def runs(self, exercise: str | None = None) -> Path:
         """Return the folder of ledgers, of one exercise or of all."""
         return self.path / "runs" / exercise if exercise else self.path / "runs"
@@ -46,9 +52,16 @@ class Home:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / MARKER).touch()
         except OSError as error:
-            message = say("session.home-not-writable.message", path=str(folder), reason=error.strerror or str(error))
-            raise LabError(message, say("session.home-not-writable.hint")) from error
+            raise not_writable(folder, error) from error
         return folder
+
+
+def not_writable(path: Path, error: OSError) -> LabError:
+    """Return what to tell of a file or folder of the lab's that cannot be written: a full disk is another matter than a closed one."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return LabError(say("session.home-full.message", path=str(path)), say("session.home-full.hint"))
+    message = say("session.home-not-writable.message", path=str(path), reason=error.strerror or str(error))
+    return LabError(message, say("session.home-not-writable.hint"))
 
 
 def find_home() -> Home:

@@ -52,13 +52,18 @@ def _port(port: int, world: World, probe: Probe, notices: list[Message], *, fixe
 
 
 def _name(name: str, world: World, notices: list[Message], *, fixed: bool) -> str:
-    if world.container(name) is None:
+    holder = world.container(name)
+    if holder is None:
         return name
+    half_made = holder.state == "created"  # as an engine leaves one whose port was taken (facts/docker.md B5)
     candidates = () if fixed else (f"{name}-lab", *(f"{name}-lab-{number}" for number in range(2, 100)))
     other = next((each for each in candidates if world.container(each) is None), None)
+    if other is None and half_made:
+        raise UsageError(say("session.name-taken.half", name=name), say("session.name-taken.half-hint", name=name))
     if other is None:
         raise UsageError(say("session.name-taken.message", name=name), say("session.name-taken.hint"))
-    notices.append(say("session.other-name", name=name, other=other))
+    replaced = say("session.other-half-made", name=name, other=other)
+    notices.append(replaced if half_made else say("session.other-name", name=name, other=other))
     return other
 
 

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from lab.docker_cli import actions as act
-from lab.errors import LabError
-from lab.language.message import say
+from lab.home import not_writable
 from lab.reference import Reference
 from lab.world import World
 
@@ -106,8 +105,7 @@ def start(folder: Path, run: Run) -> Ledger:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = say("session.home-not-writable.message", path=str(path), reason=error.strerror or str(error))
-        raise LabError(message, say("session.home-not-writable.hint")) from error
+        raise not_writable(path, error) from error
     _write(path, {"run": _to_data(run)})
     return Ledger(path, run)
 
@@ -213,8 +211,7 @@ def _write(path: Path, line: Mapping[str, Any]) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        message = say("session.home-not-writable.message", path=str(path), reason=error.strerror or str(error))
-        raise LabError(message, say("session.home-not-writable.hint")) from error
+        raise not_writable(path, error) from error
 
 
 def _to_data(run: Run) -> dict[str, Any]:

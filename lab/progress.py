@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,18 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from lab.errors import LabError
-from lab.language.message import say
+from lab.home import not_writable
+from lab.language.message import Message, say
 from lab.record import Record
 
 VERSION = 1
 """Of the table below; a database of a later version is not touched."""
+
+PATIENCE = 20
+"""Seconds to wait while another lab writes; a write takes milliseconds."""
+
+LITTLE = 256 * 1024
+"""Bytes free below which a disk is full: SQLite calls what it cannot write beside its file an error of the disk."""
 
 _metadata = sa.MetaData()
 _records = sa.Table(
@@ -38,32 +48,48 @@ class Progress:
     def __init__(self, database: str | Path) -> None:
         """Open a database by its URL, or an SQLite file by its path."""
         self._shown = str(database)
+        self._folder: Path | None = None
         try:
             url = (
                 sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else sa.make_url(database)
             )
             self._shown = url.render_as_string(hide_password=True)
             if url.get_backend_name() == "sqlite" and url.database:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            self._engine = sa.create_engine(url)
+                self._folder = Path(url.database).parent
+                self._folder.mkdir(parents=True, exist_ok=True)
+            waiting = {"timeout": PATIENCE} if url.get_backend_name() == "sqlite" else {}
+            self._engine = sa.create_engine(url, connect_args=waiting)
             self._prepare()
-        except (SQLAlchemyError, OSError, ImportError) as error:
+        except OSError as error:
+            raise not_writable(Path(self._shown), error) from error
+        except (SQLAlchemyError, ImportError) as error:
             raise self._unusable(error) from error
 
     def append(self, record: Record) -> None:
         """Write one record."""
-        row = {
-            "at": record.at or time.time(),
-            "run": record.run,
-            "exercise": record.exercise,
-            "step": record.step,
-            "what": record.what,
-            "outcome": record.outcome,
-            "data": json.dumps(record.data or {}, ensure_ascii=False),
-        }
         try:
             with self._engine.begin() as connection:
-                connection.execute(_records.insert(), row)
+                connection.execute(_records.insert(), _row(record))
+        except SQLAlchemyError as error:
+            raise self._unusable(error) from error
+
+    def add(self, records: Iterable[Record]) -> int:
+        """Write those records that are not there yet, all or none of them; return how many those were.
+
+        A record has no number of its own outside this book: it is there where one with the same contents is.
+        """
+        rows = [_row(record) for record in records]
+        try:
+            with self._engine.begin() as connection:
+                if self._engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql(
+                        "BEGIN IMMEDIATE"
+                    )  # before the look, lest another lab adds them meanwhile
+                known = {_contents(row._asdict()) for row in connection.execute(sa.select(_records))}
+                new = list({key: row for row in rows if (key := _contents(row)) not in known}.values())
+                if new:
+                    connection.execute(_records.insert(), new)
+                return len(new)
         except SQLAlchemyError as error:
             raise self._unusable(error) from error
 
@@ -96,10 +122,50 @@ class Progress:
                     connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
             connection.execute(sa.schema.CreateTable(_records, if_not_exists=True))
 
+    def _full(self) -> bool:
+        """Tell whether there is no room left on the disk of an SQLite file."""
+        try:
+            return self._folder is not None and shutil.disk_usage(self._folder).free < LITTLE
+        except OSError:
+            return False  # the folder is gone: that is another trouble
+
     def _unusable(self, error: Exception) -> LabError:
+        told = _of_sqlite(getattr(error, "orig", None), self._shown, full=self._full())
+        if told is not None:
+            return LabError(*told)
         reason = str(error).splitlines()[0]
         message = say("session.progress-unusable.message", url=self._shown, reason=reason)
         return LabError(message, say("session.progress-unusable.hint"))
+
+
+def _of_sqlite(error: object, shown: str, *, full: bool) -> tuple[Message, Message] | None:
+    """Return what to tell of SQLite's own troubles with a file; None for other troubles (sqlite.org, "Result and Error Codes")."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_FULL as code if full or code == sqlite3.SQLITE_FULL:
+            return say("session.home-full.message", path=shown), say("session.home-full.hint")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM:
+            message = say("session.home-not-writable.message", path=shown, reason=str(error))
+            return message, say("session.home-not-writable.hint")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            message = say("session.progress-busy.message", url=shown, seconds=PATIENCE)
+            return message, say("session.progress-busy.hint")
+    return None
+
+
+def _row(record: Record) -> dict[str, Any]:
+    return {
+        "at": record.at or time.time(),
+        "run": record.run,
+        "exercise": record.exercise,
+        "step": record.step,
+        "what": record.what,
+        "outcome": record.outcome,
+        "data": json.dumps(record.data or {}, ensure_ascii=False),
+    }
+
+
+def _contents(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in _records.columns if column.name != "number")
 
 
 def _record(row: Any) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lab.docker_cli import actions as act
@@ -49,6 +49,17 @@ def scope_of(run: Run, touched: Touched) -> Scope:
 def remains(run: Run, touched: Touched, world: World) -> tuple[Change, ...]:
     """Return how a World still differs from what was there before, in what the run touched; empty proves the clean-up."""
     return tuple(change for change in changes(_before(run), world) if _is_ours(change, run, touched, world))
+
+
+def freed(before: World, after: World, folders: Collection[str]) -> int:
+    """Return the bytes that went between two Worlds: images that have no name left, and what lay in removed folders.
+
+    An image counts with all its layers, so where images share some it is the most that can have been freed.
+    """
+    kept = {image.id for image in after.images} | set(after.untagged)
+    sizes = {image.id: image.size for image in before.images if image.id not in kept}
+    files = (file.size for store in before.stores if store.folder in folders for file in store.files)
+    return sum(sizes.values()) + sum(files)
 
 
 def _is_anonymous(volume: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lab.content.model import Exercise
+from lab.content.model import Exercise, Step
 from lab.record import Record
 
 
@@ -36,11 +36,12 @@ class Standing:
 
 def standing(exercise: Exercise, records: Iterable[Record]) -> Standing:
     """Fold the records of an exercise into where it stands."""
-    mine = [record for record in records if record.exercise == exercise.id and record.what == "judged"]
-    return Standing(exercise.id, tuple(_step(step.id, mine) for step in exercise.steps))
+    mine = [record for record in records if record.exercise in exercise.ids and record.what == "judged"]
+    return Standing(exercise.id, tuple(_step(step, mine) for step in exercise.steps))
 
 
-def _step(identity: str, records: list[Record]) -> StepStanding:
-    judged = [record for record in records if record.step == identity and record.outcome in ("pass", "not_yet")]
+def _step(step: Step, records: list[Record]) -> StepStanding:
+    ids = (step.id, *step.aliases)
+    judged = [record for record in records if record.step in ids and record.outcome in ("pass", "not_yet")]
     passes = [record.at for record in judged if record.outcome == "pass"]
-    return StepStanding(identity, bool(passes), len(judged), min(passes) if passes else None)
+    return StepStanding(step.id, bool(passes), len(judged), min(passes) if passes else None)

@@ -111,3 +111,17 @@ def test_the_user_of_a_free_port_is_nobody() -> None:
 
 def test_a_container_on_another_port_uses_no_port_of_ours() -> None:
     assert port_user(5000, world(container(ports=(Port(5000, 5001, ""),))), taken()) is None
+
+
+def test_a_half_made_container_is_named_as_what_it_is_and_left_alone() -> None:
+    seen = world(container(state="created", ports=()))
+    values, notices = lease(EXERCISE, seen, taken(), {})
+    assert values["name"] == "registry-lab"
+    assert notices == (say("session.other-half-made", name="registry", other="registry-lab"),)
+
+
+def test_a_half_made_container_of_a_name_that_was_asked_for_comes_with_its_remedy() -> None:
+    with pytest.raises(UsageError) as caught:
+        lease(EXERCISE, world(container("mine", state="created", ports=())), taken(), {"name": "mine"})
+    assert caught.value.message == say("session.name-taken.half", name="mine")
+    assert caught.value.hint == say("session.name-taken.half-hint", name="mine")

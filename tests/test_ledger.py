@@ -346,3 +346,11 @@ def test_two_images_of_one_repository_are_kept_under_two_names() -> None:
 
 def test_runs_keep_images_under_names_of_their_own() -> None:
     assert keeper(HUB, run()) != keeper(HUB, replace(run(), id="ffffffff"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_full_disk_is_told_apart_from_a_closed_one(tmp_path: Path) -> None:
+    (tmp_path / f"{RUN_ID}.jsonl").symlink_to("/dev/full")
+    with pytest.raises(LabError) as caught:
+        start(tmp_path, run())
+    assert caught.value.message.key == "session.home-full.message"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from lab.damage import set_aside
 from lab.errors import LabError
 from lab.progress import VERSION, Progress
 from lab.record import Record
@@ -223,3 +226,113 @@ def together(url: str, runs: tuple[str, ...], times: int) -> None:
     book = Progress(url)
     for run in runs:
         assert [record.step for record in book.records(run=run)] == [f"s{number}" for number in range(times)]
+
+
+# --- disks and files that fail -------------------------------------------------------------------------------------------
+
+
+def key_of(call: Callable[[], object]) -> str:
+    with pytest.raises(LabError) as caught:
+        call()
+    return caught.value.message.key
+
+
+def test_a_full_disk_is_said_and_what_was_written_stays(progress: Progress) -> None:
+    progress.append(ONE)
+    with progress._engine.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    large = replace(ONE, data={"answer": "x" * 100_000})
+    assert key_of(lambda: progress.append(large)) == "session.home-full.message"
+    assert key_of(lambda: progress.add([TWO, large])) == "session.home-full.message"
+    assert progress.records() == (ONE,)
+
+
+def test_a_book_that_another_program_keeps_locked_is_said(
+    progress: Progress, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.progress.PATIENCE", 0.05)
+    impatient = Progress(url)
+    with sqlite3.connect(file_of(url)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert key_of(lambda: impatient.append(ONE)) == "session.progress-busy.message"
+        other.rollback()
+    impatient.append(ONE)
+    assert impatient.records() == (ONE,)
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        (sqlite3.SQLITE_READONLY, "session.home-not-writable.message"),
+        (sqlite3.SQLITE_CANTOPEN, "session.home-not-writable.message"),
+        (sqlite3.SQLITE_IOERR | 4 << 8, "session.home-not-writable.message"),
+        (sqlite3.SQLITE_FULL, "session.home-full.message"),
+        (sqlite3.SQLITE_BUSY | 1 << 8, "session.progress-busy.message"),
+        (sqlite3.SQLITE_CORRUPT, "session.progress-unusable.message"),
+    ],
+)
+def test_each_trouble_of_sqlites_is_said_in_its_own_words(
+    progress: Progress, monkeypatch: pytest.MonkeyPatch, code: int, key: str
+) -> None:
+    def begin(*_: object) -> None:
+        trouble = sqlite3.OperationalError("trouble")
+        trouble.sqlite_errorcode = code
+        raise OperationalError("INSERT", {}, trouble)
+
+    monkeypatch.setattr(progress._engine, "begin", begin)
+    assert key_of(lambda: progress.append(ONE)) == key
+
+
+def test_a_book_cut_off_at_any_byte_of_its_log_holds_the_first_of_its_records(url: str, tmp_path: Path) -> None:
+    """What a kill, or a power cut, may leave: SQLite's write-ahead log up to some byte."""
+    book = Progress(url)
+    for number in range(12):
+        book.append(replace(ONE, step=f"s{number}"))
+    whole, log = file_of(url).read_bytes(), file_of(url).with_name("progress.db-wal").read_bytes()
+    book.close()
+    assert len(log) > 10_000
+    lengths = set()
+    for number, length in enumerate((*range(0, len(log), 1511), len(log))):
+        path = tmp_path / str(number) / "progress.db"
+        path.parent.mkdir()
+        path.write_bytes(whole)
+        path.with_name("progress.db-wal").write_bytes(log[:length])
+        assert set_aside(path) is None
+        cut = Progress(path)
+        steps = [record.step for record in cut.records()]
+        assert steps == [f"s{each}" for each in range(len(steps))]
+        cut.append(TWO)
+        assert cut.records()[-1] == TWO
+        cut.close()
+        lengths.add(len(steps))
+    assert max(lengths) == 12
+    assert len(lengths) > 6
+
+
+# --- records of another book ---------------------------------------------------------------------------------------------
+
+
+def test_records_are_added_once(progress: Progress) -> None:
+    progress.append(ONE)
+    assert progress.add([ONE, TWO, TWO, THREE]) == 2
+    assert progress.add([ONE, TWO, THREE]) == 0
+    assert progress.records() == (ONE, TWO, THREE)
+
+
+def test_records_that_differ_in_anything_are_others(progress: Progress) -> None:
+    others = [ONE, replace(ONE, at=12.6), replace(ONE, data={}), replace(ONE, outcome="not_yet"), replace(ONE, run="r")]
+    assert progress.add(others) == 5
+
+
+def test_processes_that_add_the_same_records_at_once_add_them_once(url: str) -> None:
+    Progress(url).close()
+    program = (
+        "import sys\nfrom lab.progress import Progress\nfrom lab.record import Record\n"
+        "rows = [Record('r', 'e', 'judged', f's{n}', 'pass', {'n': n}, 1.0 + n) for n in range(200)]\n"
+        "print(Progress(sys.argv[1]).add(rows))\n"
+    )
+    labs = [subprocess.Popen([sys.executable, "-c", program, url], stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    added = [int(lab.communicate(timeout=60)[0]) for lab in labs]
+    assert sorted(added) == [0, 0, 200]
+    assert len(Progress(url).records()) == 200

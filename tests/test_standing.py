@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lab.content.model import Exercise, Step
 from lab.record import Record
 from lab.standing import Standing, StepStanding, standing
@@ -56,6 +58,18 @@ def test_other_exercises_steps_and_happenings_do_not_count() -> None:
         Record("r", "private-registry", "hinted", "start", "pass", {}, 1.0),
     ]
     assert standing(EXERCISE, records).done == 0
+
+
+def test_what_was_recorded_under_former_ids_counts() -> None:
+    renamed = Exercise(
+        "private-registry", "", "", (replace(step("start"), aliases=("begin",)),), 20, (), aliases=("first", "own")
+    )
+    records = [
+        judged("begin", "pass", 3.0, "first"),
+        judged("begin", "not_yet", exercise="own"),
+        judged("start", "pass"),
+    ]
+    assert standing(renamed, records).steps == (StepStanding("start", True, 3, 1.0),)
 
 
 def test_records_may_come_one_at_a_time() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Any
 
 from lab.checks import Outcome
 from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, NOT_YET, UNUSABLE
-from lab.cli.machine import line
-from lab.cli.plain import SIGNS, Storyteller, clean_up_lines, safe
-from lab.cli.wiring import Machine
+from lab.cli.machine import line, written
+from lab.cli.plain import SIGNS, Storyteller, clean_up_lines, harmless
+from lab.cli.wiring import Machine, tell_notices
 from lab.content.library import exercises_folder
 from lab.content.model import Exercise
 from lab.engine.contract import EngineError
@@ -74,8 +73,11 @@ def check(options: argparse.Namespace, speech: Words) -> int:
 
 
 def progress(options: argparse.Namespace, speech: Words) -> int:
-    """Tell where the learner stands."""
+    """Tell where the learner stands, or carry that from one machine to another."""
+    if options.action is not None:
+        return _carry(options, speech)
     machine = Machine(options.engine)
+    tell_notices(machine, speech)
     titles = {exercise.id: exercise.title for exercise in machine.exercises(speech.lang)}
     for standing in machine.standings():
         steps = {step.step: {"passed": step.passed, "tries": step.tries} for step in standing.steps}
@@ -84,6 +86,14 @@ def progress(options: argparse.Namespace, speech: Words) -> int:
         marks = (f"\n  {SIGNS['pass'] if step.passed else '·'} {step.step}" for step in standing.steps)
         _print_row(options, row, f"{standing.exercise}\t{speech.say(told)}{''.join(marks)}")
     return DONE
+
+
+def _carry(options: argparse.Namespace, speech: Words) -> int:
+    from lab.cli.carrying import export_progress, import_progress
+
+    if options.file is None:
+        raise UsageError(say("cli.carry.no-file"), say("cli.carry.no-file-hint", action=options.action))
+    return {"export": export_progress, "import": import_progress}[options.action](options, speech)
 
 
 def doctor(options: argparse.Namespace, speech: Words) -> int:
@@ -95,7 +105,7 @@ def doctor(options: argparse.Namespace, speech: Words) -> int:
         remedy = speech.say(finding.remedy) if finding.remedy else None
         row = {"check": finding.check, "level": finding.level, "found": found, "remedy": remedy}
         arrow = f"\n    → {remedy}" if remedy else ""
-        _print_row(options, row, safe(f"{signs[finding.level]} {finding.check}: {found}") + arrow)
+        _print_row(options, row, f"{signs[finding.level]} {finding.check}: {found}{arrow}")
         if finding.level == "failure":
             code = NOT_YET
     return code
@@ -146,7 +156,7 @@ def lint(options: argparse.Namespace, speech: Words) -> int:
             "message": speech.say(problem.message),
             "allowed": speech.say(problem.allowed),
         }
-        _print_row(options, row, safe(speech.say(problem.said())))
+        _print_row(options, row, speech.say(problem.said()))
     return UNUSABLE if any(problem.level == "error" for problem in problems) else DONE
 
 
@@ -208,15 +218,15 @@ def _print_lines(event: ev.Event, options: argparse.Namespace, speech: Words, li
         return
     stream = sys.stderr if isinstance(event, ev.Failed) else sys.stdout
     for text in lines:
-        print(text, file=stream, flush=True)
+        print(harmless(text), file=stream, flush=True)
 
 
 def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> None:
     """After Ctrl-C, or an error in the middle: name what stays behind, and how to remove it."""
     from lab.session.cleaning import plan_clean_up
-    from lab.session.opening import open_ledger
+    from lab.session.opening import open_run
 
-    ledger = open_ledger(machine.home, exercise.id, machine.engine.facts.id)
+    ledger = open_run(machine.home, exercise, machine.engine.facts.id)
     if ledger is None:
         return
     print("\n" + speech.say(say("cli.clean.interrupted")), file=sys.stderr)
@@ -225,4 +235,4 @@ def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> No
 
 
 def _print_row(options: argparse.Namespace, row: dict[str, Any], text: str) -> None:
-    print(json.dumps(row, ensure_ascii=False) if options.json else text)
+    print(written(row) if options.json else harmless(text))

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from lab.docker_cli.spelling import spell
+from lab.engine.secrets import without_passwords
 from lab.language.message import Message
 from lab.language.words import Words
 from lab.session import events as ev
@@ -21,7 +22,13 @@ _PAIRS = ("values", "steps")
 def line(event: ev.Event, speech: Words) -> str:
     """Return an event as one line of JSON, its messages in words; a World is left out, its changes are told."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
-    return json.dumps({"event": name, **_object(event, speech)}, ensure_ascii=False)
+    return written({"event": name, **_object(event, speech)})
+
+
+def written(row: Mapping[str, Any]) -> str:
+    """Return an object as one line of JSON that can be read by people as well, and that no terminal obeys."""
+    text = json.dumps(row, ensure_ascii=False)
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
 
 
 def _object(value: Any, speech: Words) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def _object(value: Any, speech: Words) -> dict[str, Any]:
 
 def _plain(value: Any, speech: Words) -> Any:
     if isinstance(value, Message):
-        return speech.say(value)
+        return without_passwords(speech.say(value))
     if isinstance(value, Mapping):
         return {str(name): _plain(content, speech) for name, content in value.items()}
     if isinstance(value, frozenset):
@@ -47,4 +54,4 @@ def _plain(value: Any, speech: Words) -> Any:
         return {"kind": type(value).__name__, "command": spell(value)}  # type: ignore[arg-type]
     if is_dataclass(value):
         return _object(value, speech)
-    return value
+    return without_passwords(value) if isinstance(value, str) else value

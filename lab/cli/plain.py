@@ -23,6 +23,11 @@ def safe(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\t" else f"\\x{ord(char):02x}" for char in text)
 
 
+def harmless(text: str) -> str:
+    """Make lines of text of unknown origin harmless, and keep them lines."""
+    return "\n".join(safe(line) for line in text.split("\n"))
+
+
 def clean_up_lines(event: ev.CleanUpPlanned | ev.Cleaned, speech: Words) -> Iterator[str]:
     """Tell what a clean-up will do, or what it did."""
 

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from lab.cli import CANNOT_TELL, DONE
+from lab.cli import DONE
 from lab.engine.contract import EngineError
 from lab.home import find_home
-from lab.language.message import say
+from lab.language.message import Message, say
 from lab.language.words import Words
 
 
@@ -21,31 +21,35 @@ def engine(options: argparse.Namespace, speech: Words) -> int:
 
     home = find_home().practice
 
-    def tell(url: str) -> None:
+    def tell(url: str, more: Message | None = None) -> None:
         print(json.dumps({"DOCKER_HOST": url}) if options.json else f"DOCKER_HOST={url}", flush=True)
+        if more is not None:
+            print(speech.say(more), file=sys.stderr)
 
     try:
         if options.stop:
             stop(home)
-            return DONE
-        if options.background:
+        elif options.background:
             tell(ensure(home))
-            return DONE
-    except PracticeError as error:
+        elif (url := running(home)) is not None:
+            tell(url, say("cli.engine.already"))
+        else:
+            _serve(home, lambda url: tell(url, say("cli.engine.until")))
+    except (PracticeError, OSError) as error:
         message = say("engine.practice-failed.message", path=str(home))
         raise EngineError("unreachable", message, say("engine.practice-failed.hint"), str(error)) from error
-    url = running(home)
-    if url is not None:
-        tell(url)
-        print(speech.say(say("cli.engine.already")), file=sys.stderr)
-        return DONE
-    print(speech.say(say("cli.engine.until")), file=sys.stderr)
-    return _serve(home, tell)
+    return DONE
 
 
-def _serve(home: Path, tell: Callable[[str], None]) -> int:
+def _serve(home: Path, tell: Callable[[str], None]) -> None:
     from lab.practice.engine.home import Home
-    from lab.practice.engine.server import serve
+    from lab.practice.engine.loading import loading
+    from lab.practice.engine.start import PracticeError
 
-    code = serve(Home(home), tcp=sys.platform == "win32", ready=tell)
-    return DONE if code == 0 else CANNOT_TELL
+    with loading():
+        from lab.practice.engine.server import ServeError, serve
+
+    try:
+        serve(Home(home), tcp=sys.platform == "win32", ready=tell)
+    except ServeError as error:
+        raise PracticeError(str(error)) from error

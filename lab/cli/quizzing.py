@@ -13,7 +13,7 @@ from typing import Any
 from lab.cli import DONE, INTERRUPTED, NOT_YET
 from lab.cli.desk import desk, find_quiz, learner, new_run, truths_of
 from lab.cli.paper import Paper, result_lines, said
-from lab.cli.wiring import Machine
+from lab.cli.wiring import Machine, tell_notices
 from lab.content.questions import Question, Quiz
 from lab.content.quiz_library import load_quizzes, quizzes_folder
 from lab.errors import UsageError
@@ -30,7 +30,9 @@ def quizzes(options: argparse.Namespace, speech: Words) -> int:
     """List the quizzes, with what is due for review."""
     from lab.quiz.deck import due
 
-    waiting = due(Machine(options.engine).records.records(), learner(), time.time())
+    machine = Machine(options.engine)
+    tell_notices(machine, speech)
+    waiting = due(machine.records.records(), learner(), time.time())
     for quiz in load_quizzes(quizzes_folder(), speech.lang):
         known = {question.id for question in quiz.questions}
         ready = sum(card.quiz == quiz.id and card.question in known for card in waiting)
@@ -47,6 +49,7 @@ def quiz(options: argparse.Namespace, speech: Words) -> int:
     if options.minutes and not options.exam:
         raise UsageError(say("cli.quiz.minutes-without-exam"), say("cli.quiz.minutes-without-exam-hint"))
     machine = Machine(options.engine)
+    tell_notices(machine, speech)
     found = find_quiz(options.quiz, speech.lang)
     truths = truths_of(found, machine, needed=options.engine is not None)
     mode: Mode = "exam" if options.exam else "review" if options.review else "practice"

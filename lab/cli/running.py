@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 
@@ -42,12 +41,14 @@ def complain(error: LabError, speech: Words, *, as_json: bool) -> None:
     """Say what happened, and what to do."""
     message, hint = speech.say(error.message), speech.say(error.hint)
     if as_json:
-        print(json.dumps({"event": "failed", "message": message, "hint": hint}, ensure_ascii=False), flush=True)
+        from lab.cli.machine import written
+
+        print(written({"event": "failed", "message": message, "hint": hint}), flush=True)
     else:
-        from lab.cli.plain import safe
+        from lab.cli.plain import harmless
 
         # An engine's words and a file's may be among these, and what a terminal would obey among them.
-        print("\n".join(safe(line) for text in (message, hint) for line in text.split("\n")), file=sys.stderr)
+        print(harmless(f"{message}\n{hint}"), file=sys.stderr)
 
 
 def _dispatch(options: argparse.Namespace, speech: Words) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,11 @@ from lab.content.library import exercises_folder, load, load_all
 from lab.content.model import Exercise
 from lab.doctor import Finding, examine, examine_machine
 from lab.engine.contract import Engine, EngineFacts
+from lab.hold import Holds
 from lab.home import Home, find_home
-from lab.record import Record, Records
+from lab.language.message import Message, say
+from lab.language.words import Words
+from lab.record import Record
 from lab.session.cleaning import clean_up
 from lab.session.events import Event
 from lab.session.opening import Lab, open_session
@@ -27,6 +31,7 @@ from lab.surroundings import look_around
 
 if TYPE_CHECKING:
     from lab.content.questions import Quiz
+    from lab.progress import Progress
     from lab.quiz.attempt import Mode
     from lab.quiz.deck import Card
     from lab.quiz.sitting import Sitting
@@ -47,19 +52,29 @@ class LateRecords:
         """Write one record."""
         self._opening.result().append(record)
 
+    def add(self, records: Iterable[Record]) -> int:
+        """Write those records that are not there yet, all or none of them; return how many those were."""
+        return self._opening.result().add(records)
+
     def records(self, exercise: str | None = None, run: str | None = None) -> tuple[Record, ...]:
         """Return records in the order they were written."""
         return self._opening.result().records(exercise, run)
 
     @cached_property
-    def _opening(self) -> Future[Records]:
+    def _opening(self) -> Future[Progress]:
         return ThreadPoolExecutor(max_workers=1).submit(_open_records, self._database)
 
 
-def _open_records(database: str | Path) -> Records:
+def _open_records(database: str | Path) -> Progress:
     from lab.progress import Progress
 
     return Progress(database)
+
+
+def tell_notices(machine: Machine, speech: Words) -> None:
+    """Say on stderr what a learner should hear before anything else."""
+    for notice in machine.notices:
+        print(speech.say(notice), file=sys.stderr)
 
 
 class Machine:
@@ -69,6 +84,7 @@ class Machine:
         """Take an engine's address, `auto`, `practice`, or None where nothing was said."""
         self._wanted = engine
         self._engine: Engine | None = None
+        self._holds = Holds()
 
     @cached_property
     def home(self) -> Home:
@@ -77,8 +93,18 @@ class Machine:
 
     @cached_property
     def records(self) -> LateRecords:
-        """The learner's records."""
+        """The learner's records, new ones where those there were are damaged; `notices` tells of that."""
+        _ = self.notices
         return LateRecords(self.home.progress)
+
+    @cached_property
+    def notices(self) -> tuple[Message, ...]:
+        """What to tell the learner: damaged records of the lab's own are set aside, a school's database is the school's."""
+        from lab.damage import set_aside
+
+        database = self.home.progress
+        aside = set_aside(database) if isinstance(database, Path) else None
+        return () if aside is None else (say("session.progress-damaged", path=str(aside)),)
 
     @property
     def engine(self) -> Engine:
@@ -92,7 +118,7 @@ class Machine:
         """The parts a session needs."""
         from lab.engine.ports import port_in_use
 
-        return Lab(self.home, self.engine, self.records, port_in_use)
+        return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices)
 
     def exercise(self, identity: str, lang: str) -> Exercise:
         """Return one exercise, its variables not yet filled in."""

@@ -12,7 +12,7 @@ from lab.language.message import say
 ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """Lower-case words with hyphens."""
 
-_KEYS = ("id", "minutes", "images", "vars")
+_KEYS = ("id", "minutes", "images", "vars", "aliases")
 _MINUTES = range(1, 601)
 _VAR = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -24,6 +24,8 @@ class Head:
     id: str | None
     line: int
     """Of the id."""
+    aliases: tuple[str, ...]
+    """Ids that it had before."""
     minutes: int | None
     images: tuple[str, ...] | None
     vars: tuple[tuple[str, str | int], ...] | None
@@ -33,13 +35,24 @@ def read_head(table: Table) -> Head:
     """Read the fence's table and report what is wrong with it."""
     table.only(_KEYS)
     limits = say("content.allowed.number", low=_MINUTES.start, high=_MINUTES.stop - 1)
+    identity = table.text("id", say("content.allowed.id"), ID)
     return Head(
-        id=table.text("id", say("content.allowed.id"), ID),
+        id=identity,
         line=table.line_of("id"),
+        aliases=read_aliases(table, identity),
         minutes=table.number("minutes", limits, _MINUTES),
         images=table.texts("images", say("content.allowed.texts")),
         vars=_vars(table),
     )
+
+
+def read_aliases(table: Table, identity: str | None) -> tuple[str, ...]:
+    """Return the ids that an exercise or a step had before it was renamed; wrong ones are complained of and left out."""
+    found = table.texts("aliases", say("content.allowed.aliases"), optional=True) or ()
+    if not all(re.fullmatch(ID, alias) for alias in found) or len({*found, identity}) <= len(found):
+        table.wrong("aliases", say("content.allowed.aliases"))
+        return ()
+    return found
 
 
 def _vars(head: Table) -> tuple[tuple[str, str | int], ...] | None:

@@ -40,12 +40,13 @@ def _main(path: Path, seen: dict[tuple[str, str], Path]) -> Iterator[Problem]:
     if kind == "quiz":
         quiz, problems = lint_quiz(source, str(path))
         yield from _name(path, quiz)
-        yield from _twin(path, quiz, seen.setdefault((kind, quiz.id), path))
+        yield from _twin(path, quiz, seen.setdefault((kind, quiz.id), path), quiz.id)
         yield from problems
         return
     exercise = parse_exercise(source, str(path))
     yield from _name(path, exercise)
-    yield from _twin(path, exercise, seen.setdefault((kind, exercise.id), path))
+    for identity in exercise.ids:
+        yield from _twin(path, exercise, seen.setdefault((kind, identity), path), identity)
     yield from _commands(path, exercise)
 
 
@@ -79,9 +80,9 @@ def _name(path: Path, content: Exercise | Quiz) -> Iterator[Problem]:
         yield Problem(str(path), content.line, what, say("content.allowed.file-name", id=content.id))
 
 
-def _twin(path: Path, content: Exercise | Quiz, first: Path) -> Iterator[Problem]:
+def _twin(path: Path, content: Exercise | Quiz, first: Path, identity: str) -> Iterator[Problem]:
     if first is not path:
-        what = say("content.problem.file-twin", id=content.id, path=str(first))
+        what = say("content.problem.file-twin", id=identity, path=str(first))
         yield Problem(str(path), content.line, what, say("content.allowed.unique"))
 
 

@@ -55,6 +55,8 @@ class Step:
     """Of the step's heading in its file, from 1."""
     command_lines: tuple[int, ...] = ()
     """Of each command in its file, from 1."""
+    aliases: tuple[str, ...] = ()
+    """Ids that the step had before: what was recorded under them is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ class Exercise:
     """Of the introduction in the main language."""
     line: int = 0
     """Of the exercise's `id` in its file, from 1."""
+    aliases: tuple[str, ...] = ()
+    """Ids that the exercise had before: what was recorded under them is its own."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return every id that the exercise is or was known by, today's first."""
+        return (self.id, *self.aliases)
+
+    def today(self, step: str) -> str:
+        """Return the id that a step has today, given any that it ever had; one that nobody knows is returned as it is."""
+        return next((each.id for each in self.steps if step == each.id or step in each.aliases), step)
 
     def step(self, identity: str) -> Step | None:
         """Find a step by its id."""

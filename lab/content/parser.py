@@ -45,7 +45,8 @@ def _read(source: bytes, report: Report) -> Exercise | None:
     whole = tuple(step for step in steps if step is not None)
     if head is None:
         return None
-    report_twins([(head.id, head.line), *((step.id, step.line) for step in whole)], report)
+    own = [(identity, head.line) for identity in (head.id, *head.aliases)]
+    report_twins([*own, *((each, step.line) for step in whole for each in (step.id, *step.aliases))], report)
     if head.vars is not None:
         report_placeholders(document.lines, 1, [name for name, _ in head.vars], report)
     return _exercise(head, introduction, whole)
@@ -64,6 +65,7 @@ def _exercise(head: Head, section: Section, steps: tuple[Step, ...]) -> Exercise
         vars=head.vars,
         hash=fingerprint(section.title, section.prose),
         line=head.line,
+        aliases=head.aliases,
     )
 
 

@@ -9,14 +9,14 @@ from dataclasses import MISSING, Field, dataclass, fields
 from lab.checks import KINDS, Check
 from lab.content.console import commands
 from lab.content.fingerprint import fingerprint
-from lab.content.head import ID
+from lab.content.head import ID, read_aliases
 from lab.content.model import Mistake, Step
 from lab.content.problem import Report, shown
 from lab.content.sections import Section
 from lab.content.table import Table
 from lab.language.message import say
 
-_KEYS = ("id", "expect", "check", "mistake")
+_KEYS = ("id", "expect", "check", "mistake", "aliases")
 _MISTAKE_KEYS = ("do", "fails", "says")
 
 
@@ -28,6 +28,7 @@ class _Machine:
     checks: tuple[Check, ...]
     mistakes: tuple[Mistake, ...]
     expect: str | None
+    aliases: tuple[str, ...]
 
 
 def read_step(section: Section, table: Table | None, report: Report) -> Step | None:
@@ -55,6 +56,7 @@ def read_step(section: Section, table: Table | None, report: Report) -> Step | N
         hash=fingerprint(section.title, section.prose, hints, warnings, notes),
         line=section.line,
         command_lines=tuple(command.line for command in found),
+        aliases=machine.aliases,
     )
 
 
@@ -69,7 +71,8 @@ def _machine(table: Table) -> _Machine | None:
     kinds = tuple(dict.fromkeys(check.kind for check in whole)) if len(whole) == len(checks) else ()
     mistakes = tuple(_mistakes(table, kinds))
     expect = table.text("expect", say("content.allowed.error-kind"), ID, optional=True)
-    return None if identity is None else _Machine(identity, whole, mistakes, expect)
+    aliases = read_aliases(table, identity)
+    return None if identity is None else _Machine(identity, whole, mistakes, expect, aliases)
 
 
 def _check(table: Table) -> Check | None:

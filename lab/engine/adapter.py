@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from lab.docker_cli import actions as act
 from lab.engine import containers, curl, images, listing, observe, programs, watching
 from lab.engine.client import Clients
-from lab.engine.contract import EngineFacts, Happening, Permit
+from lab.engine.contract import EngineFacts, Happening, Output, Permit
 from lab.engine.errors import engine_errors
+from lab.engine.secrets import without_passwords
 from lab.engine.trace import traced
 from lab.engine.workbench import Workbench
 from lab.engine.xray import xray as look_inside
@@ -29,9 +30,10 @@ class DockerEngine:
     def perform(self, action: act.Action, permit: Permit) -> Iterator[Happening]:
         """Do what a command means, telling what happens; raise EngineError where the engine refuses."""
         with engine_errors(self.facts.url):
-            yield from traced(
+            for happening in traced(
                 self._clients.patient(), lambda client: _perform(Workbench(client, self.facts, permit), action)
-            )
+            ):
+                yield Output(without_passwords(happening.text)) if isinstance(happening, Output) else happening
 
     def observe(self, scope: Scope) -> World:
         """Read the World once; raise EngineError where the engine cannot be asked."""

@@ -15,6 +15,7 @@ from docker.utils.config import find_config_file, load_general_config
 
 from lab.engine.contract import EngineError, Happening, Request
 from lab.engine.errors import engine_errors
+from lab.engine.secrets import without_passwords
 from lab.language.message import say
 
 QUICK = 5
@@ -102,7 +103,7 @@ class Clients:
     def _make(self, seconds: int) -> BoundedClient:
         _check_configuration()
         # The version is negotiated once, with the short bound; the engine's highest is what a client should speak.
-        with engine_errors(self.url):
+        with engine_errors(without_passwords(self.url)):
             client = BoundedClient(self.url, self._version or "auto", timeout=QUICK, tls=self._tls or False)
         client.timeout = seconds
         # Proxies and credentials of the environment are for Docker Hub, which the engine asks and not this client; looking

@@ -13,6 +13,7 @@ from lab.engine.client import Clients
 from lab.engine.contract import EngineError, EngineFacts
 from lab.engine.endpoint import Endpoint, endpoints
 from lab.engine.errors import engine_errors
+from lab.engine.secrets import without_passwords
 
 PRACTICE = "Registry Lab practice engine"
 """What the lab's own engine calls itself among its components."""
@@ -31,7 +32,7 @@ def connect(url: str | None = None) -> DockerEngine:
 
 def _connect(endpoint: Endpoint) -> DockerEngine:
     clients = Clients(endpoint.url, endpoint.tls)
-    with engine_errors(endpoint.url):
+    with engine_errors(without_passwords(endpoint.url)):
         client = clients.quick()
         version = client.answered or client.version()
         info = client.info()
@@ -46,7 +47,7 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         kind=_kind(version, info),
         version=str(version.get("Version", "")),
         api=str(client.api_version),
-        url=endpoint.url,
+        url=without_passwords(endpoint.url),
         source=endpoint.source,
         storage=_storage(info),
         id=f"{info.get('ID', '')} {info.get('DockerRootDir', '')}".strip(),
@@ -57,11 +58,11 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         selinux="name=selinux" in security,
         userns="name=userns" in security,
         swarm=str((info.get("Swarm") or {}).get("LocalNodeState") or ""),
-        proxy=str(info.get("HttpsProxy") or info.get("HttpProxy") or ""),
+        proxy=without_passwords(str(info.get("HttpsProxy") or info.get("HttpProxy") or "")),
         remote=endpoint.remote,
         clock_ahead=_clock_ahead(info),
         plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
-        mirrors=tuple(registries.get("Mirrors") or ()),
+        mirrors=tuple(without_passwords(str(mirror)) for mirror in registries.get("Mirrors") or ()),
     )
 
 

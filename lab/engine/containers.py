@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.kinds import kind_of
 from lab.engine.workbench import Workbench
 from lab.language.message import say
+
+_PLAIN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
+"""A name of a volume or a network: no path, and none of the modes that carry a colon (`container:x`, `ns:/proc/1/ns/net`)."""
+_HOST = ("host", "slirp4netns", "pasta", "private")
+"""Modes of a network that are no names: the host's own, and those of Podman."""
 
 
 def run(bench: Workbench, action: act.ContainerRun) -> Iterator[Happening]:
@@ -119,7 +125,7 @@ def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dic
         binds=binds or None,
         port_bindings=ports or None,
         restart_policy=_restart(spec.restart),
-        network_mode=spec.network,
+        network_mode=_network(spec.network),
         auto_remove=remove,
     )
     return {
@@ -141,19 +147,33 @@ def _container_port(port: act.PortMapping) -> str:
     return f"{port.container_port}/{port.protocol}"
 
 
+def _network(name: str | None) -> str | None:
+    """Refuse whatever is no network of its own: the host's, another container's, a namespace by its path."""
+    if name is not None and (name.lower() in _HOST or not _PLAIN.fullmatch(name)):
+        message = say("engine.not-a-network.message", name=name)
+        raise EngineError("not-permitted", message, say("engine.not-a-network.hint"))
+    return name
+
+
 def _bind(bench: Workbench, mount: act.MountPoint) -> str:
+    """Spell a mount as the API wants it, in one text: an engine would read a colon too many as another source or mode."""
     mode = "ro" if mount.read_only else "rw"
+    volume = mount.kind == "volume" and _PLAIN.fullmatch(mount.source)
     if mount.kind == "bind":
         _allow_folder(bench, mount.source)
         if bench.facts.selinux:
             mode += ",Z"  # a bind without its label is refused by the kernel; only ever the lab's own folder
+    if not (volume or mount.kind == "bind") or ":" in mount.target:
+        message = say("engine.not-a-volume.message", source=mount.source, target=mount.target)
+        raise EngineError("not-permitted", message, say("engine.not-a-volume.hint"))
     return f"{mount.source}:{mount.target}:{mode}"
 
 
 def _allow_folder(bench: Workbench, source: str) -> None:
     """Refuse a folder outside the workspace, symbolic links resolved; make one inside it, so that it is the learner's own."""
     folder, workspace = Path(source).resolve(), Path(bench.permit.workspace).resolve()
-    if not folder.is_relative_to(workspace):
+    inside = folder.is_relative_to(workspace) and ":" not in str(folder.relative_to(workspace))
+    if not inside or folder.is_socket():
         message = say("engine.outside-workspace.message", folder=source)
         raise EngineError("not-permitted", message, say("engine.outside-workspace.hint", workspace=str(workspace)))
     if not bench.facts.remote:

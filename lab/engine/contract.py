@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from lab.docker_cli.actions import Action
+from lab.engine.secrets import without_passwords
 from lab.errors import LabError
 from lab.language.message import Message
 from lab.reference import Reference
@@ -27,6 +28,9 @@ BLAMELESS = frozenset(
         "engine-fault",
         "configuration",
         "needs-real-engine",
+        "no-space",
+        "registry-fault",
+        "clock",
     }
 )
 """Kinds of error that say nothing of what the learner did: the lab cannot tell."""
@@ -38,7 +42,7 @@ class EngineError(LabError):
     def __init__(self, kind: str, message: Message, hint: Message, words: str = "") -> None:
         super().__init__(message, hint)
         self.kind = kind
-        self.words = words
+        self.words = without_passwords(words)
 
     @property
     def blameless(self) -> bool:
@@ -106,6 +110,8 @@ class Permit:
     """Addresses that may be pushed to."""
     labels: tuple[tuple[str, str], ...] = ()
     """Put on everything created, so that it can be told from everybody else's."""
+    pull_from: tuple[str, ...] = ("docker.io",)
+    """Hosts that may be pulled from, beside those registries; at Docker Hub any name, since learners mistype them."""
 
 
 @dataclass(frozen=True, slots=True)

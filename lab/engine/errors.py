@@ -15,6 +15,7 @@ from urllib3.exceptions import HTTPError
 
 from lab.engine.contract import EngineError
 from lab.engine.kinds import kind_of
+from lab.engine.secrets import without_passwords
 from lab.language.message import Message, say
 
 _GONE = (
@@ -54,6 +55,7 @@ def engine_errors(url: str) -> Iterator[None]:
 
 def classify(words: str, status: int = 0) -> EngineError:
     """Return what an engine's words mean; words that nobody knows with an HTTP status of 5xx are the engine's own trouble."""
+    words = without_passwords(words)
     kind = kind_of(words)
     if kind == "other" and status >= 500:
         kind = "engine-fault"
@@ -163,6 +165,8 @@ def _sentences(kind: str, words: str) -> tuple[Message, Message]:
         "registry-refused": (say("engine.registry-refused.message"), say("engine.registry-refused.hint")),
         "storage-permission": (say("engine.storage-permission.message"), say("engine.storage-permission.hint")),
         "needs-real-engine": (say("engine.needs-real-engine.message"), say("engine.needs-real-engine.hint")),
+        "registry-fault": (say("engine.registry-fault.message"), say("engine.registry-fault.hint")),
+        "clock": (say("engine.clock.message"), say("engine.clock.hint")),
         "no-space": (say("engine.no-space.message"), say("engine.no-space.hint")),
     }
     if kind == "engine-fault":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -24,6 +25,10 @@ def pull(bench: Workbench, reference: Reference, platform: str | None = None) ->
 
     The SDK's own `images.pull` drops the stream, and then answers a failed pull with an older image of the same name.
     """
+    host = reference.registry.replace("localhost:", "127.0.0.1:")
+    if host not in (*bench.permit.registries, *bench.permit.pull_from):
+        message = say("engine.pull-elsewhere.message", registry=reference.registry)
+        raise EngineError("not-permitted", message, say("engine.pull-elsewhere.hint"))
     name, version = _name(reference), reference.digest or reference.tag
 
     def ask(**credentials: Any) -> Iterable[Any]:
@@ -62,13 +67,18 @@ def push(bench: Workbench, action: ImagePush) -> Iterator[Happening]:
 def remove(bench: Workbench, action: ImageRemove) -> Iterator[Happening]:
     """Remove names, one by one; the content goes with its last name."""
     for reference in action.references:
-        for row in bench.client.remove_image(reference.familiar()) or ():
+        for row in bench.client.remove_image(_no_id(reference.familiar())) or ():
             yield from (Output(f"{verb}: {what}") for verb, what in row.items())
 
 
 def _name(reference: Reference) -> str:
     """Return a reference without its tag, as short as it is usually spelt: engines record names as they were given."""
     return Reference(reference.registry, reference.repository, "latest").familiar()
+
+
+def _no_id(name: str) -> str:
+    """Return a name that no engine takes for the beginning of an image's ID, as it would take `cafe`."""
+    return f"{name}:latest" if re.fullmatch("[0-9a-f]+", name) else name
 
 
 def _with_credentials(ask: Callable[..., Iterable[Any]]) -> Iterator[Happening]:

@@ -37,6 +37,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("offline", r"tls handshake timeout|client.timeout exceeded|context deadline exceeded"),
     ("registry-refused", r"connection refused|connection reset by peer|https?://\S+: eof\b"),
     ("no-space", r"no space left on device"),
+    ("registry-fault", r"unexpected (http )?status( code)?:? 5\d\d"),
 )
 """First match wins; substrings, since engines of different ages word the rest of the line differently."""
 _MOST_WORDS = 4000
@@ -49,5 +50,6 @@ def kind_of(words: str) -> str:
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, lowered)), "other")
     at_hub = any(host in lowered for host in _HUB)
     if kind == "certificate" and at_hub:
-        return "interception"
+        # Docker Hub's own certificate is never out of date: it is the clock that it is held against.
+        return "clock" if "has expired or is not yet valid" in lowered else "interception"
     return "offline" if kind == "registry-refused" and at_hub else kind

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from lab.engine.client import BoundedClient
 from lab.engine.contract import Call, Happening
+from lab.engine.secrets import without_credentials
 
 _LONGEST = 60
 """Characters of one argument."""
@@ -49,9 +50,9 @@ def traced(client: BoundedClient, perform: Callable[[BoundedClient], Iterator[Ha
 
 
 def spelt(name: str, given: tuple[Any, ...], named: dict[str, Any]) -> str:
-    """Return a call as one would write it; what was left out is left out."""
-    words = [_short(value) for value in given]
-    words += [f"{key}={_short(value)}" for key, value in named.items() if value is not None]
+    """Return a call as one would write it; what was left out is left out, and so are credentials."""
+    words = [_short(without_credentials(value)) for value in given]
+    words += [f"{key}={_short(without_credentials(value, key))}" for key, value in named.items() if value is not None]
     return f"client.{name}({', '.join(words)})"
 
 

@@ -29,12 +29,19 @@ def nudges(client: Callable[[], Any], facts: EngineFacts, stop: threading.Event)
     reader = threading.Thread(target=_read, args=(client, facts, happened, stop), name="engine-events", daemon=True)
     reader.start()
     while not stop.is_set():
-        happened.wait(POLL if not reader.is_alive() else QUICK)
+        _wait(happened, POLL if not reader.is_alive() else QUICK, stop)
         if stop.is_set():
             return
         happened.clear()
         yield
         stop.wait(REST)
+
+
+def _wait(happened: threading.Event, seconds: float, stop: threading.Event) -> None:
+    """Wait for an event, but for no longer than that, nor much longer than until told to stop."""
+    until = time.monotonic() + seconds
+    while not stop.is_set() and time.monotonic() < until and not happened.wait(REST):
+        pass
 
 
 def _read(client: Callable[[], Any], facts: EngineFacts, happened: threading.Event, stop: threading.Event) -> None:

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from lab.practice.engine.loading import loading
+
 
 def main() -> int:
     """Read the command line and run the engine; return the exit code."""
@@ -15,11 +17,17 @@ def main() -> int:
     where.add_argument("--socket", type=Path, help="the unix socket to listen on; in the home unless given")
     where.add_argument("--tcp", action="store_true", help="listen on 127.0.0.1 with a secret path instead")
     options = parser.parse_args()
-    from lab.practice.engine.home import Home
-    from lab.practice.engine.server import serve
+    with loading():
+        from lab.practice.engine.home import Home
+        from lab.practice.engine.server import ServeError, serve
 
     socket = options.socket.absolute() if options.socket else None
-    return serve(Home(options.home.absolute()), socket=socket, tcp=options.tcp or sys.platform == "win32")
+    try:
+        serve(Home(options.home.absolute()), socket=socket, tcp=options.tcp or sys.platform == "win32")
+    except ServeError as error:
+        print(error, file=sys.stderr)
+        return error.code
+    return 0
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from lab.engine.contract import Engine, EngineError, Permit
 from lab.home import MARKER
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Ledger
-from lab.restore import Plan, plan, remains, scope_of
+from lab.restore import Plan, freed, plan, remains, scope_of
 from lab.session import events as ev
 from lab.world import Change, World, changes
 
@@ -38,7 +38,8 @@ def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     if not troubles:
         ledger.close()
         _leave(Path(ledger.run.workspace))
-    yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (*changes(before, after), *removed), tuple(troubles))
+    size = freed(before, after, {change.name for change in removed})
+    yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (*changes(before, after), *removed), tuple(troubles), size)
 
 
 def _plan(engine: Engine, ledger: Ledger) -> tuple[Plan, World]:

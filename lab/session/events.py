@@ -124,6 +124,8 @@ class StepJudged:
     """Whether it passed earlier in this run, whatever is true now."""
     undone_by: str | None = None
     """The later step whose work undid it, where it is done and no longer true."""
+    otherwise: bool = False
+    """Whether it has just passed by commands that mean something else than the step's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ class Cleaned:
     exercise: str
     changes: tuple[Change, ...]
     left: tuple[Message, ...]
+    freed: int = 0
+    """Bytes that were removed, as far as the Worlds before and after tell."""
 
 
 Event: TypeAlias = (

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 import time
+import weakref
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lab import ledger, memory
 from lab.content.model import Exercise
 from lab.engine.contract import Engine
 from lab.errors import UsageError
+from lab.hold import Holds
 from lab.home import Home
 from lab.language.message import Message, say
 from lab.lease import Probe, lease
-from lab.ledger import Ledger, Run
+from lab.ledger import Baseline, Ledger, Run
 from lab.record import Records
 from lab.session.session import Books, Past, Session
 from lab.world import Scope
@@ -28,6 +30,10 @@ class Lab:
     engine: Engine
     records: Records
     probe: Probe
+    holds: Holds = field(default_factory=Holds)
+    """What this process works on: an exercise on an engine is open in one process at a time."""
+    notices: tuple[Message, ...] = ()
+    """What the learner should hear when an exercise is opened."""
 
 
 def open_ledger(home: Home, exercise: str, engine: str) -> Ledger | None:
@@ -36,27 +42,52 @@ def open_ledger(home: Home, exercise: str, engine: str) -> Ledger | None:
     return every[-1] if every else None
 
 
-def open_session(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Session:
+def open_run(home: Home, exercise: Exercise, engine: str) -> Ledger | None:
+    """Return the run that is open of an exercise, under whichever of its ids it was begun."""
+    every = (open_ledger(home, identity, engine) for identity in exercise.ids)
+    return next((each for each in every if each is not None), None)
+
+
+def open_session(
+    lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before: Baseline | None = None
+) -> Session:
     """Go on with the run that is open, or begin one; raise UsageError where the port or name that was asked for is taken.
 
-    An engine on another machine has to be named outright: nobody should change one because of a variable they forgot.
+    An engine on another machine has to be named outright: nobody should change one because of a variable they forgot. Where
+    another process has the exercise open, it is refused. `before` is what the engine held when the learner began, where
+    somebody else has changed it since.
     """
-    found = open_ledger(lab.home, exercise.id, lab.engine.facts.id)
+    held = lab.home.hold(exercise.id, lab.engine.facts.id)
+    if not lab.holds.take(held):
+        message = say("session.open-elsewhere.message", exercise=exercise.id)
+        raise UsageError(message, say("session.open-elsewhere.hint"))
+    try:
+        session = _opened(lab, exercise, wanted, before)
+    except BaseException:
+        lab.holds.drop(held)
+        raise
+    weakref.finalize(session, lab.holds.drop, held)
+    return session
+
+
+def _opened(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before: Baseline | None) -> Session:
+    found = open_run(lab.home, exercise, lab.engine.facts.id)
     if found is None:
-        return _begin(lab, exercise, wanted)
+        return _begin(lab, exercise, wanted, before)
     for name, value in wanted.items():
         was = found.run.values.get(name)
         if str(was) != str(value):
             message = say("session.other-values.message", name=name, value=str(value), was=str(was))
             raise UsageError(message, say("session.other-values.hint"))
-    return _session(lab, exercise, found, _past(lab.records, found.run), tuple(_differing(exercise, found.run)))
+    past = _past(lab.records, exercise, found.run)
+    return _session(lab, exercise, found, past, tuple(_differing(exercise, found.run)))
 
 
 def looking_session(lab: Lab, exercise: Exercise) -> Session:
     """Return a session for a check: of the run that is open, or of the exercise's default name and port."""
-    found = open_ledger(lab.home, exercise.id, lab.engine.facts.id)
+    found = open_run(lab.home, exercise, lab.engine.facts.id)
     if found is not None:
-        return _session(lab, exercise, found, _past(lab.records, found.run))
+        return _session(lab, exercise, found, _past(lab.records, exercise, found.run))
     filled = exercise.filled({})
     return Session(filled, lab.engine, scope_of(filled))
 
@@ -70,7 +101,7 @@ def scope_of(exercise: Exercise, run: Run | None = None) -> Scope:
     return scope
 
 
-def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Session:
+def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before: Baseline | None) -> Session:
     facts = lab.engine.facts
     if facts.remote and facts.source != "--engine":
         message = say("session.remote.message", host=facts.host or facts.url, url=facts.url)
@@ -87,7 +118,7 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Ses
         workspace=str(lab.home.workspace(exercise.id, identity)),
         engine=facts.id,
         url=facts.url,
-        baseline=ledger.baseline_of(world),
+        baseline=before or ledger.baseline_of(world),
     )
     return _session(lab, exercise, ledger.start(lab.home.runs(exercise.id), run), Past(), notices)
 
@@ -95,7 +126,7 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int]) -> Ses
 def _session(lab: Lab, exercise: Exercise, written: Ledger, past: Past, notices: tuple[Message, ...] = ()) -> Session:
     filled = exercise.filled(written.run.values)
     books = Books(written, lab.records)
-    return Session(filled, lab.engine, scope_of(filled, written.run), books, past, notices)
+    return Session(filled, lab.engine, scope_of(filled, written.run), books, past, (*lab.notices, *notices))
 
 
 def _differing(exercise: Exercise, run: Run) -> Iterator[Message]:
@@ -105,13 +136,13 @@ def _differing(exercise: Exercise, run: Run) -> Iterator[Message]:
             yield say("session.still-other", value=str(value), other=str(run.values[name]))
 
 
-def _past(records: Records, run: Run) -> Past:
+def _past(records: Records, exercise: Exercise, run: Run) -> Past:
     judged = [record for record in records.records(run.exercise, run.id) if record.what == "judged"]
     if not judged:
         return Past()
     data = judged[-1].data or {}
     return Past(
         memory.from_data(data["memory"]),
-        frozenset(record.step for record in judged if record.outcome == "pass" and record.step),
-        tuple(data["undone"].items()),
+        frozenset(exercise.today(record.step) for record in judged if record.outcome == "pass" and record.step),
+        tuple((exercise.today(step), exercise.today(by)) for step, by in data["undone"].items()),
     )

@@ -22,7 +22,7 @@ from lab.prediction import Effect, Prediction, effects
 from lab.record import Record, Records
 from lab.reference import Reference
 from lab.session import events as ev
-from lab.session.translating import refusal, told
+from lab.session.translating import another_way, refusal, told
 from lab.world import Scope, World, changes
 
 PATIENCE = 10.0
@@ -84,6 +84,13 @@ class Session:
         """Whether every step has passed in this run."""
         return all(step.id in self.passed for step in self.exercise.steps)
 
+    @property
+    def place(self) -> Place:
+        """Where commands are typed; raise ValueError in a session without books, which only looks."""
+        if self.books is None:
+            raise ValueError("a session without books only looks")
+        return Place(self.books.ledger.run.workspace, self._scope.registries)
+
     def references_in(self, registry: str) -> tuple[Reference, ...]:
         """Return the images that the exercise is about and that a registry would hold."""
         return self._scope.of_registry(registry)
@@ -113,7 +120,9 @@ class Session:
             yield ev.WorldSeen(world, seen)
             if expected is not None:
                 yield self._foretold(step, Prediction(expected, effects(seen)))
-            yield self._judge(step, world, failure)
+            otherwise = step.id not in self.passed and commands is not None and another_way(step, commands, self.place)
+            judged = self._judge(step, world, failure)
+            yield replace(judged, otherwise=otherwise and judged.outcome == "pass")
         except EngineError as error:
             yield self._unknown(step, error)
 
@@ -180,13 +189,12 @@ class Session:
 
     def _command(self, text: str) -> Generator[ev.Event, None, bool]:
         """Perform one command line; return whether it started a program."""
-        if self.books is None:
-            raise ValueError("a session without books only looks")
-        run = self.books.ledger.run
-        permit = Permit(run.workspace, self._scope.registries, ((LABEL, run.id),))
-        action = parse(text, Place(run.workspace, self._scope.registries))
+        place, books = self.place, self.books
+        assert books is not None
+        permit = Permit(place.workspace, place.registries, ((LABEL, books.ledger.run.id),))
+        action = parse(text, place)
         yield ev.CommandStarted(text, action)
-        yield from self._write_down(action, self.books.ledger, permit)
+        yield from self._write_down(action, books.ledger, permit)
         for happening in self.engine.perform(action, permit):
             yield told(happening)
         return isinstance(action, ContainerRun | ContainerStart)

@@ -1,9 +1,15 @@
-"""From what an engine tells to what a session tells."""
+"""From what an engine tells, and what a learner types, to what a session tells."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from lab.checks import Verdict
 from lab.content.model import Step
+from lab.docker_cli.actions import CHANGING, Action, ImagePush
+from lab.docker_cli.errors import CommandError
+from lab.docker_cli.parse import parse
+from lab.docker_cli.place import Place
 from lab.engine.contract import Call, Happening, Notice, Output, Request
 from lab.language.message import say
 from lab.session import events as ev
@@ -14,6 +20,21 @@ def refusal(step: Step, *, refused: bool) -> Verdict:
     expected = say("session.expected-refusal", kind=str(step.expect))
     found = say("session.was-refused") if refused else say("session.not-refused")
     return Verdict("pass" if refused else "not_yet", "refusal", expected, found)
+
+
+def another_way(step: Step, commands: Iterable[str], place: Place) -> bool:
+    """Tell whether command lines do something that the step's own do not; another spelling is the same, looking is nothing."""
+    return not set(_doing(commands, place)) <= set(_doing(step.commands, place))
+
+
+def _doing(commands: Iterable[str], place: Place) -> Iterator[Action]:
+    for text in commands:
+        try:
+            action = parse(text, place)
+        except CommandError:
+            continue  # what is not understood does nothing
+        if isinstance(action, (*CHANGING, ImagePush)):
+            yield action
 
 
 def told(happening: Happening) -> ev.Event:

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+import random
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
 
 from lab.checks import Outcome, overall
 from lab.content.model import Exercise, Step
 from lab.engine.contract import EngineError
 from lab.errors import UsageError
 from lab.language.message import say
+from lab.ledger import Baseline, Ledger
 from lab.session import events as ev
 from lab.session.catching_up import standing_steps
 from lab.session.cleaning import clean_up
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
+from lab.session.sharing import Company, lease_gone, lease_refused, undone_before
+
+LEASES = 5
+"""Times that a run is begun anew because somebody else took its name or port first."""
+PAUSES = (0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds before a step that somebody else was in the way of is done again, once each; up to twice as long, by chance."""
+
+Wait = Callable[[float], None]
+
+
+class _LeaseLostError(Exception):
+    """The run's name or port is somebody else's."""
 
 
 def walk(
-    lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], until: str | None = None, *, keep: bool = False
+    lab: Lab,
+    exercise: Exercise,
+    wanted: Mapping[str, str | int],
+    until: str | None = None,
+    *,
+    keep: bool = False,
+    wait: Wait = time.sleep,
 ) -> Iterator[ev.Event]:
     """Do every step that has not passed yet, up to `until`; leave the engine as it was, unless told to keep."""
     steps = steps_until(exercise, until)
     try:
-        session = open_session(lab, exercise, wanted)
-        if session.complete and session.books is not None:
-            yield from clean_up(lab.engine, session.books.ledger)
-            session = open_session(lab, exercise, wanted)
-        yield session.opened()
-        outcomes = yield from _steps(session, steps)
+        session, outcomes = yield from _leased(lab, exercise, wanted, steps, wait)
     except EngineError as error:
         yield from never_begun(exercise, steps, error)
         return
     if not keep and session.books is not None:
-        yield from clean_up(lab.engine, session.books.ledger)
+        yield from _cleaned(session, session.books.ledger, wait)
     yield ev.ExerciseFinished(exercise.id, overall(outcomes.values()), tuple(outcomes.items()))
 
 
@@ -60,19 +76,78 @@ def find_step(exercise: Exercise, identity: str) -> Step:
     return step
 
 
-def _steps(session: Session, steps: tuple[Step, ...]) -> Generator[ev.Event, None, dict[str, Outcome]]:
+def _leased(
+    lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], steps: tuple[Step, ...], wait: Wait
+) -> Generator[ev.Event, None, tuple[Session, dict[str, Outcome]]]:
+    """Do the steps in a run whose name and port stay its own; where somebody else was quicker, let go and begin anew."""
+    before: Baseline | None = None
+    for _ in range(LEASES):
+        session = open_session(lab, exercise, wanted, before)
+        if session.complete and session.books is not None:
+            yield from clean_up(lab.engine, session.books.ledger)
+            session = open_session(lab, exercise, wanted)
+        yield session.opened()
+        try:
+            return session, (yield from _steps(session, steps, wait))
+        except _LeaseLostError:
+            assert session.books is not None, "who only looks has no lease"
+            # What was there before is what was there at first: by now it may hold what the others are at work on.
+            before = session.books.ledger.run.baseline
+            yield ev.Noticed(say("session.lease-lost"))
+            yield from _cleaned(session, session.books.ledger, wait)
+    return session, dict.fromkeys((step.id for step in steps), "cannot_tell")
+
+
+def _steps(session: Session, steps: tuple[Step, ...], wait: Wait) -> Generator[ev.Event, None, dict[str, Outcome]]:
     outcomes: dict[str, Outcome] = {}
-    done = standing_steps(session)
+    done, company = standing_steps(session), Company(session)
     for step in steps:
         if step.id in done:
             outcomes[step.id] = "pass"
             continue
-        for event in session.perform(find_step(session.exercise, step.id)):
-            yield event
-            if isinstance(event, ev.StepJudged):
-                outcomes[step.id] = event.outcome
+        outcomes[step.id] = yield from _step(session, find_step(session.exercise, step.id), company, wait)
         if outcomes[step.id] != "pass":
             # Later steps stand on this one: what is not known of it is not known of them.
             outcomes |= {later.id: outcomes[step.id] for later in steps[len(outcomes) :]}
             break
     return outcomes
+
+
+def _step(session: Session, step: Step, company: Company, wait: Wait) -> Generator[ev.Event, None, Outcome]:
+    """Do a step, again where somebody else was in its way; what they keep from passing is nobody's failure."""
+    for pause in PAUSES:
+        outcome = yield from _performed(session, step)
+        if outcome != "not_yet" or not company.disturbs():
+            return outcome
+        if lease_gone(session):
+            raise _LeaseLostError
+        yield ev.Noticed(say("session.disturbed"))
+        wait(pause * (1 + random.random()))
+        for each in undone_before(session, step):
+            yield from _performed(session, each)
+    return "cannot_tell"
+
+
+def _performed(session: Session, step: Step) -> Generator[ev.Event, None, Outcome]:
+    """Perform a step's own commands, and return what comes of it; nothing is judged in a run whose lease is lost."""
+    outcome: Outcome = "cannot_tell"
+    for event in session.perform(step):
+        yield event
+        if isinstance(event, ev.CommandFailed) and lease_refused(session, event):
+            raise _LeaseLostError
+        if isinstance(event, ev.StepJudged):
+            outcome = event.outcome
+    return outcome
+
+
+def _cleaned(session: Session, ledger: Ledger, wait: Wait) -> Iterator[ev.Event]:
+    """Clean up, and again where somebody else was in the way of that."""
+    company = Company(session)
+    for pause in PAUSES:
+        left = False
+        for event in clean_up(session.engine, ledger):
+            yield event
+            left = left or (isinstance(event, ev.Cleaned) and bool(event.left))
+        if not left or not company.disturbs():
+            return
+        wait(pause)

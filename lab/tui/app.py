@@ -16,9 +16,13 @@ from lab.tui.screens.base import Speaking
 from lab.tui.screens.exercise import ExerciseScreen
 from lab.tui.screens.home import HomeScreen
 from lab.tui.screens.keys import KeysScreen
+from lab.tui.screens.quiz import QuizScreen
+from lab.tui.screens.quiz_choosing import Choice, QuizChoosing
+from lab.tui.screens.quiz_working import Drafts
 from lab.tui.theme import HARBOUR
 
 if TYPE_CHECKING:
+    from lab.content.questions import Quiz
     from lab.session.workplace import Workplace
 
 
@@ -40,6 +44,7 @@ class RegistryLabApp(App[None]):
         self.set_reactive(RegistryLabApp.lang, lang)
         self._workplace = workplace
         self._consent = Consent(consent)
+        self._drafts: Drafts = {}
 
     def on_mount(self) -> None:
         """Open the first screen; nothing has been asked of the workplace yet."""
@@ -75,3 +80,23 @@ class RegistryLabApp(App[None]):
             self.exit()
         else:
             self.pop_screen()
+
+    @on(HomeScreen.QuizChosen)
+    def _quiz_chosen(self, chosen: HomeScreen.QuizChosen) -> None:
+        screen = QuizChoosing(self.lang, chosen.quiz, chosen.standing)
+        self.push_screen(screen, lambda choice: self._take_quiz(chosen.quiz, choice))
+
+    @on(HomeScreen.ReviewChosen)
+    def _review_chosen(self, chosen: HomeScreen.ReviewChosen) -> None:
+        self._take_quiz(chosen.quiz, Choice("review"))
+
+    @on(QuizScreen.QuizLeft)
+    def _quiz_left(self, left: QuizScreen.QuizLeft) -> None:
+        if left.quit:
+            self.exit()
+        else:
+            self.pop_screen()
+
+    def _take_quiz(self, quiz: Quiz, choice: Choice | None) -> None:
+        if choice is not None:
+            self.push_screen(QuizScreen(self.lang, self._workplace, quiz, choice, self._drafts))

@@ -69,6 +69,16 @@ class Course:
         said = self.judged.get(step.id)
         return self.exercise.step(said.undone_by) if said is not None and said.undone_by is not None else None
 
+    @property
+    def behind(self) -> bool:
+        """Whether something before the step on the screen has to be done, or done again."""
+        before = self.exercise.steps[: self.at]
+        return any(self.state(step) == "todo" or self.lost(step) for step in before)
+
+    def lost(self, step: Step) -> bool:
+        """Tell whether a step was done, and has been undone by no step of the exercise."""
+        return self.state(step) == "undone" and self.undone_by(step) is None
+
     def moved_to(self, index: int) -> Course:
         """Return it at another step, at the ends as far as there are steps."""
         return replace(self, at=min(max(index, 0), len(self.exercise.steps) - 1))
@@ -81,6 +91,10 @@ class Course:
     def after(self, said: StepJudged) -> Course:
         """Return it with a judgement."""
         return replace(self, judged={**self.judged, said.step: said})
+
+    def afresh(self) -> Course:
+        """Return it with nothing judged, as a new run begins."""
+        return replace(self, judged={})
 
     def hinted(self) -> Course:
         """Return it with one more hint of the step on the screen."""

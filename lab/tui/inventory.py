@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 
+from lab.reference import DOCKER_HUB, Reference
 from lab.world import Change, ChangeKind, Container, Noun, Registry, World
 
 _ID = 12
 """Characters of an ID or digest that are shown, as Docker does."""
+_MARK = 6
+"""Characters of a mark: enough to tell a few images apart at a glance."""
+KEPT = "kept-by-registry-lab-"
+"""How tags begin under which the lab keeps what was there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +26,39 @@ class Item:
     detail: str = ""
     change: ChangeKind | None = None
     """What the last action did to it."""
+    mark: str = ""
+    """Short digest of its content: the same wherever, and under whatever name, the same content is."""
+
+
+def mark(layers: Iterable[str], identity: str) -> str:
+    """Return the mark of content: from its layers' chain ID (image-spec, `config.md`), else from the engine's name for it.
+
+    Manifest digests and image IDs differ between places and image stores for the same content; the layers do not.
+    """
+    every = tuple(layers)
+    digest = reduce(_chained, every) if every else identity
+    return digest.removeprefix("sha256:")[:_MARK]
+
+
+def _chained(below: str, layer: str) -> str:
+    return f"sha256:{hashlib.sha256(f'{below} {layer}'.encode()).hexdigest()}"
 
 
 def images(world: World, changes: Iterable[Change]) -> list[Item]:
-    """Return each image's name with its short ID."""
-    return _marked("image", [Item(familiar(image.reference), _short(image.id)) for image in world.images], changes)
+    """Return each image's name with its mark; those that the exercise looks at come first."""
+    ordered = sorted(world.images, key=lambda image: image.layers is None)
+    items = [Item(familiar(image.reference), mark=mark(image.layers or (), image.id)) for image in ordered]
+    return _marked("image", items, changes)
+
+
+def fetched(world: World) -> dict[str, str]:
+    """Return the names that Docker Hub is known to serve, each with its mark: the engine has them, with a digest from there."""
+    known = ((Reference.parse(image.reference), image) for image in world.images if image.digests)
+    return {
+        familiar(image.reference): mark(image.layers or (), image.id)
+        for reference, image in known
+        if reference.registry == DOCKER_HUB and not (reference.tag or "").startswith(KEPT)
+    }
 
 
 def containers(world: World, changes: Iterable[Change]) -> list[Item]:
@@ -37,8 +72,11 @@ def volumes(world: World, changes: Iterable[Change]) -> list[Item]:
 
 
 def published(registry: Registry, changes: Iterable[Change]) -> list[Item]:
-    """Return what a registry serves: its tags with their short digests, then repositories of which no tag was asked for."""
-    tags = [Item(tag.reference.removeprefix(f"{registry.address}/"), _short(tag.digest)) for tag in registry.published]
+    """Return what a registry serves: its tags with their marks, then repositories of which no tag was asked for."""
+    tags = [
+        Item(tag.reference.removeprefix(f"{registry.address}/"), mark=mark(tag.layers, tag.digest))
+        for tag in registry.published
+    ]
     known = {item.name.rpartition(":")[0] for item in tags}
     rest = [Item(repository) for repository in registry.repositories if repository not in known]
     ours = [change for change in changes if change.name.startswith(f"{registry.address}/")]
@@ -63,8 +101,8 @@ def familiar(reference: str) -> str:
 def _marked(noun: Noun, items: list[Item], changes: Iterable[Change], prefix: str = "") -> list[Item]:
     """Mark what changed, put it first, and add what is gone."""
     last = {spelt(noun, change.name, prefix): change for change in changes if change.noun == noun}
-    gone = [Item(name, _short(change.before), "gone") for name, change in last.items() if change.kind == "gone"]
-    marked = [Item(item.name, item.detail, last[item.name].kind) for item in items if item.name in last]
+    gone = [Item(name, change="gone") for name, change in last.items() if change.kind == "gone"]
+    marked = [replace(item, change=last[item.name].kind) for item in items if item.name in last]
     return gone + marked + [item for item in items if item.name not in last]
 
 

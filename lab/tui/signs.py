@@ -7,8 +7,10 @@ from typing import Literal
 
 from lab.checks import Outcome
 from lab.language.message import Message, say
+from lab.prediction import Effect
 from lab.tui.course import State
 from lab.world import ChangeKind, Noun, RegistryState
+from lab.xray import Meaning
 
 STATE_SIGNS: Mapping[State, str] = {"done": "✓", "undone": "↺", "todo": "·", "unknown": "?"}
 STATE_WORDS: Mapping[State, Message] = {
@@ -19,13 +21,15 @@ STATE_WORDS: Mapping[State, Message] = {
 }
 CURRENT = "▸"
 
-Doing = Literal["opening", "reopening", "running", "checking", "stopping"]
+Doing = Literal["opening", "reopening", "running", "checking", "catching-up", "resetting", "stopping"]
 """What a session can be busy with."""
 DOING_WORDS: Mapping[Doing, Message] = {
     "opening": say("tui.doing.opening"),
     "reopening": say("tui.doing.reopening"),
     "running": say("tui.doing.running"),
     "checking": say("tui.doing.checking"),
+    "catching-up": say("tui.doing.catching-up"),
+    "resetting": say("tui.doing.resetting"),
     "stopping": say("tui.doing.stopping"),
 }
 
@@ -64,6 +68,44 @@ REGISTRY_STATES: Mapping[RegistryState, Message] = {
     "silent": say("tui.registry.silent"),
     "foreign": say("tui.registry.foreign"),
     "unknown": say("tui.registry.unknown"),
+}
+
+REGISTRY_SIGNS: Mapping[RegistryState, tuple[str, str]] = {
+    "serving": ("✓", "$text-success"),
+    "silent": ("·", "$foreground 60%"),
+    "foreign": ("!", "$text-warning"),
+    "unknown": ("?", "$text-secondary"),
+}
+"""Sign and style of each state of a registry."""
+
+EFFECT_WORDS: Mapping[Effect, Message] = {
+    "image-name-appears": say("tui.effect.image-name-appears"),
+    "image-name-goes": say("tui.effect.image-name-goes"),
+    "container-appears": say("tui.effect.container-appears"),
+    "container-goes": say("tui.effect.container-goes"),
+    "registry-gets": say("tui.effect.registry-gets"),
+    "registry-loses": say("tui.effect.registry-loses"),
+    "files-appear": say("tui.effect.files-appear"),
+    "nothing": say("tui.effect.nothing"),
+}
+
+MEANINGS: Mapping[Meaning, Message] = {
+    "ping": say("tui.request.ping"),
+    "blob-here": say("tui.request.blob-here"),
+    "blob-missing": say("tui.request.blob-missing"),
+    "blob-sent": say("tui.request.blob-sent"),
+    "upload-begins": say("tui.request.upload-begins"),
+    "upload-goes-on": say("tui.request.upload-goes-on"),
+    "upload-ends": say("tui.request.upload-ends"),
+    "mounted": say("tui.request.mounted"),
+    "manifest-put": say("tui.request.manifest-put"),
+    "manifest-here": say("tui.request.manifest-here"),
+    "manifest-missing": say("tui.request.manifest-missing"),
+    "manifest-sent": say("tui.request.manifest-sent"),
+    "deleted": say("tui.request.deleted"),
+    "listed": say("tui.request.listed"),
+    "refused": say("tui.request.refused"),
+    "other": say("tui.request.other"),
 }
 
 FULL, EMPTY = "▰", "▱"

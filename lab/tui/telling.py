@@ -1,4 +1,4 @@
-"""Reading a session's generator in a thread: each event becomes one message, and its end another."""
+"""Reading a session's generator in a thread: what it tells becomes messages, and its end another."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 
 from lab.errors import LabError
 from lab.session.events import Event
+from lab.tui.gathering import gathered
 
 
 @dataclass
@@ -35,10 +36,28 @@ class SessionRested(Message):
     error: LabError | None = None
 
 
+@dataclass
+class SessionGlanced(Message):
+    """A session has looked whether something changed elsewhere; all that it told, which is nothing where nothing did."""
+
+    step: str
+    events: tuple[Event, ...]
+    silent: bool
+    """Whether the engine could not be asked."""
+
+
+@dataclass
+class SessionTroubled(Message):
+    """A session can no longer follow its engine."""
+
+    error: LabError
+
+
 def read(target: MessagePump, events: Iterable[Event], stop: threading.Event) -> None:
-    """Post each event to a screen, from a thread worker; a session stops where its reader stops."""
+    """Post events to a screen, from a thread worker; a session stops where its reader stops."""
     worker = get_current_worker()
-    for event in events:
+    for parcel in gathered(events):
         if stop.is_set() or worker.is_cancelled:
             return
-        target.post_message(SessionTold(event))
+        for event in parcel:
+            target.post_message(SessionTold(event))

@@ -138,14 +138,16 @@ def test_progress_tells_what_was_done(registry_lab: Command, home: Path) -> None
     assert "✓ pull-image" in said
 
 
-def test_records_that_cannot_be_read_are_told_and_left_as_they_are(registry_lab: Command, home: Path) -> None:
-    home.mkdir()
-    (home / "progress.db").write_bytes(b"no database" * 500)
-    done = registry_lab("progress")
+def test_a_schools_records_that_cannot_be_read_are_told_and_left_as_they_are(
+    registry_lab: Command, tmp_path: Path
+) -> None:
+    database = tmp_path / "school.db"
+    database.write_bytes(b"no database" * 500)
+    done = registry_lab("progress", REGISTRY_LAB_PROGRESS=f"sqlite:///{database}")
     assert (done.returncode, done.stdout) == (3, "")
-    assert "progress.db" in done.stderr
+    assert "school.db" in done.stderr
     assert "Traceback" not in done.stderr
-    assert (home / "progress.db").read_bytes() == b"no database" * 500
+    assert database.read_bytes() == b"no database" * 500
 
 
 def test_a_home_that_is_a_file_is_told_in_two_lines(registry_lab: Command, home: Path) -> None:

@@ -91,3 +91,16 @@ def test_a_command_of_the_step_may_not_be_refused(right: Path, example: str) -> 
     text = example.replace("$ docker image ls", "$ docker run --privileged registry")
     (right / f"{NAME}.md").write_text(text, encoding="utf-8")
     assert told(lint([right / f"{NAME}.md"])) == [(f"{NAME}.md", 56, "error", "command")]
+
+
+def test_an_alias_that_is_another_files_id_is_told(right: Path, example: str) -> None:
+    other = example.replace('id = "private-registry"', 'id = "other"\naliases = ["private-registry"]')
+    (right / "04-other.md").write_text(other)
+    assert ("04-other.md", 4, "error", "file-twin") in told(lint([right]))
+
+
+def test_an_alias_that_another_file_has_as_well_is_told(right: Path, example: str) -> None:
+    for number, name in ((4, "other"), (5, "third")):
+        text = example.replace('id = "private-registry"', f'id = "{name}"\naliases = ["former"]')
+        (right / f"0{number}-{name}.md").write_text(text)
+    assert told(lint([right])) == [("05-third.md", 4, "error", "file-twin")]

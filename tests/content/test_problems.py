@@ -83,6 +83,17 @@ CASES: dict[str, tuple[str, str, str, int]] = {
     "two alerts in one quote": ("hint.\n\n> [!NOTE]", "hint.\n> [!NOTE]", "alert-joined", 46),
     "an alert in the introduction": ("What you", "> [!NOTE]\n> What you", "alert-place", 12),
     "an id used twice": (LAST_STEP, 'id = "start-registry"', "id-twin", 50),
+    "an alias that is no id": (LAST_STEP, LAST_STEP + '\naliases = ["Old"]', "wrong-value", 61),
+    "an alias in one text": (LAST_STEP, LAST_STEP + '\naliases = "old"', "wrong-value", 61),
+    "an alias that is the own id": (LAST_STEP, LAST_STEP + '\naliases = ["pull-image"]', "wrong-value", 61),
+    "an alias twice": (LAST_STEP, LAST_STEP + '\naliases = ["old", "old"]', "wrong-value", 61),
+    "an alias that is another step's id": (LAST_STEP, LAST_STEP + '\naliases = ["start-registry"]', "id-twin", 50),
+    "an exercise's alias that is a step's id": (
+        "minutes = 20",
+        'minutes = 20\naliases = ["pull-image"]',
+        "id-twin",
+        51,
+    ),
     "the exercise's own id": (LAST_STEP, 'id = "private-registry"', "id-twin", 50),
     "a character that is a command": ("It answers", "It \x1b[2J answers", "control", 22),
     "a zero byte": ("It answers", "It\0answers", "control", 22),
@@ -131,7 +142,7 @@ def test_all_problems_of_a_file_are_told_at_once_from_top_to_bottom(example: str
 def test_a_problem_reads_path_line_what_is_wrong_and_what_is_allowed(example: str, problems_of: Ask) -> None:
     text = example.replace("minutes = 20", "minutes = 20\nminuts = 1")
     (problem,) = problems_of(lambda: parse(text.encode(), "exercises/x.md"))
-    expected = "exercises/x.md:6: unknown key `minuts`; allowed are: id, minutes, images, vars"
+    expected = "exercises/x.md:6: unknown key `minuts`; allowed are: id, minutes, images, vars, aliases"
     assert words("en").say(problem.said()) == expected
     assert words("ko").say(problem.said()).startswith("exercises/x.md:6: ")
 

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,7 +134,10 @@ def suspended(engine: Engine) -> Iterator[str]:
 
 
 def test_a_suspended_engine_is_cannot_tell_within_six_seconds(lab: Lab, suspended: str) -> None:
-    result = lab("run", EXERCISE, "--json", timeout=6)
+    began = time.monotonic()
+    lab("exercises")
+    # Where much else runs, Python alone takes long to start: what the lab adds to that is what counts.
+    result = lab("run", EXERCISE, "--json", timeout=max(6, 5 + 2 * (time.monotonic() - began)))
     assert result.code == 3
     assert result.last["outcome"] == "cannot_tell"
     assert set(result.last["steps"].values()) == {"cannot_tell"}

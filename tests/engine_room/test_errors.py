@@ -174,7 +174,13 @@ TEXTS = [
     ("setting up the network: iptables: executable file not found", "other"),
     ('invalid mount config for type "bind": bind source path does not exist: /x', "other"),
     ("client version 1.41 is too old. Minimum supported API version is 1.44", "other"),
-    ("received unexpected HTTP status: 500 Internal Server Error", "other"),
+    ("received unexpected HTTP status: 500 Internal Server Error", "registry-fault"),
+    ("unexpected status code 503 Service Unavailable", "registry-fault"),
+    (
+        f'Get "{HUB}": x509: certificate has expired or is not yet valid: current time 2019-01-01T00:00:00Z is before 2024',
+        "clock",
+    ),
+    ("x509: certificate has expired or is not yet valid: current time is after", "certificate"),
     ("unable to apply caps: operation not permitted", "other"),
     ("Subtitles: none", "other"),
     ("", "other"),
@@ -199,7 +205,7 @@ def every_kind() -> set[str]:
     """Return every kind that an EngineError is made with anywhere in the engine's room."""
     from pathlib import Path
 
-    found = {kind for kind, _ in kinds._KINDS} | {"interception", "other"}
+    found = {kind for kind, _ in kinds._KINDS} | {"interception", "clock", "other"}
     for file in Path(errors.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
@@ -247,7 +253,7 @@ def test_blameless_is_what_the_learner_could_not_have_done_otherwise() -> None:
     assert every_kind() - BLAMELESS == {
         *("name-taken", "port-taken", "must-force", "https-required", "certificate", "not-published", "no-such-image"),
         *("no-such-container", "no-such-object", "not-running", "running", "in-use", "platform", "missing-content"),
-        *("login", "registry-refused", "storage-permission", "no-space", "other", "not-permitted", "exit-code"),
+        *("login", "registry-refused", "storage-permission", "other", "not-permitted", "exit-code"),
         *("still-running", "no-folder"),
     }
 

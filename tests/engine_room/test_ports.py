@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
+from contextlib import suppress
 
 import pytest
 
 from lab.engine.ports import port_in_use
+from lab.language.message import Message, say
 from lab.language.words import LANGUAGES, words
 
 
@@ -90,3 +93,49 @@ def test_a_machine_without_ipv6_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) 
     port = free_port()
     monkeypatch.setattr("lab.engine.ports.socket.socket", OldMachine)
     assert port_in_use(port) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (b"HTTP/1.1 403 Forbidden\r\nServer: AirTunes/720.10.3\r\n\r\n", say("engine.port-user.airplay")),
+        (
+            b"HTTP/1.0 404 Nothing\r\nserver:  SimpleHTTP/0.6\r\n\r\n",
+            say("engine.port-user.web", server="SimpleHTTP/0.6"),
+        ),
+        (b"HTTP/1.1 200 OK\r\n\r\nhello", say("engine.port-user.web", server="HTTP")),
+        (
+            b"HTTP/1.1 200 OK\r\nDocker-Distribution-Api-Version: registry/2.0\r\n\r\n{}",
+            say("engine.port-user.registry"),
+        ),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", say("engine.port-user.server")),
+        (b"\xff\x00" * 10_000, say("engine.port-user.server")),
+        (b"HTTP/1.1 200 OK\r\nServer: \x1b[2Jbad\r\n\r\n", say("engine.port-user.web", server="HTTP")),
+        (b"", say("engine.port-user.server")),
+    ],
+)
+def test_who_listens_is_named_by_what_it_answers(answer: bytes, message: Message) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            for _ in range(2):  # first whether anybody answers at all, then who it is
+                connection, _ = listener.accept()
+                with connection, suppress(OSError):
+                    connection.recv(1000)
+                    connection.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        assert port_in_use(listener.getsockname()[1]) == message
+
+
+def test_a_port_that_windows_has_reserved_is_told_with_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+
+    class Excluded(socket.socket):
+        def bind(self, address: object) -> None:
+            error = OSError(13, "An attempt was made to access a socket in a way forbidden by its access permissions")
+            error.winerror = 10013  # type: ignore[attr-defined, unused-ignore]
+            raise error
+
+    monkeypatch.setattr("lab.engine.ports.socket.socket", Excluded)
+    assert key(port) == "engine.port-user.excluded"

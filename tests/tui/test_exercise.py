@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from tui_fakes import STOPPED, FakeWorkplace, failed, judged, told
-from tui_pilot import footer, one, press, settled, started, text
+from tui_pilot import footer, one, press, settled, started, text, until
 
 from lab.session import events as ev
+from lab.tui.gathering import MOST_LINES
 from lab.tui.screens.exercise import ExerciseScreen
-from lab.tui.widgets.action_log import ActionLog
-from lab.tui.widgets.command_block import MOST_LINES, CommandBlock
+from lab.tui.widgets.exercise.action_log import ActionLog
+from lab.tui.widgets.exercise.command_block import CommandBlock
+from lab.tui.widgets.exercise.step_head import StepHead
+from lab.tui.widgets.exercise.step_list import StepList, StepRow
+from lab.tui.widgets.exercise.verdicts import Verdicts
 from lab.tui.widgets.page import Page, PassageView
-from lab.tui.widgets.step_head import StepHead
-from lab.tui.widgets.step_list import StepList, StepRow
 from lab.tui.widgets.trouble import Trouble
-from lab.tui.widgets.verdicts import Verdicts
 
 
 def passages(page: Page, kind: str) -> list[str]:
@@ -106,8 +107,11 @@ async def test_hints_open_one_after_the_other() -> None:
 async def test_a_refused_command_shows_what_to_do_and_the_engines_own_words() -> None:
     async with started(FakeWorkplace(script=lambda step: failed(step, expected=False)), keys="enter r") as pilot:
         shown = text(one(pilot, CommandBlock))
-        for part in ("! Port 5000 of this machine is taken.", "→ docker ps shows", "The engine said: bind: in use"):
+        for part in ("! Port 5000 of this machine is taken.", "lead to one program only", "→ docker ps shows"):
             assert part in shown
+        assert "bind: in use" not in shown, "the engine's own words are folded away"
+        await press(pilot, "d")
+        assert "The engine said: bind: in use" in text(one(pilot, CommandBlock))
 
 
 async def test_a_refusal_that_the_step_wants_is_good_news() -> None:
@@ -257,9 +261,3 @@ def waiting(step, gate):  # type: ignore[no-untyped-def]
         if isinstance(event, ev.LayerMoved) and event.status == "Pull complete":
             gate.wait(20)
         yield event
-
-
-async def until(pilot, condition):  # type: ignore[no-untyped-def]
-    """Wait for what a running worker will tell."""
-    while not condition():
-        await pilot.pause()

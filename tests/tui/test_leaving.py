@@ -11,8 +11,8 @@ from lab.tui.screens.consent import ConsentScreen
 from lab.tui.screens.exercise import ExerciseScreen
 from lab.tui.screens.home import HomeScreen
 from lab.tui.screens.leaving import LeavingScreen
+from lab.tui.widgets.exercise.step_head import StepHead
 from lab.tui.widgets.receipt import Receipt
-from lab.tui.widgets.step_head import StepHead
 
 
 def performed(workplace: FakeWorkplace) -> list[str]:
@@ -88,7 +88,7 @@ async def test_cleaning_up_shows_the_receipt_and_then_home() -> None:
     workplace = FakeWorkplace()
     async with started(workplace, keys="enter r escape c") as pilot:
         shown = text(one(pilot, Receipt))
-        for part in ("− container  registry", "− files: 1", "The engine is as it was before."):
+        for part in ("− container  registry", "− files: 1", "freed: 13.3 kB", "The engine is as it was before."):
             assert part in shown
         assert footer(pilot) == {"enter": "Close"}
         await press(pilot, "enter")

@@ -11,17 +11,17 @@ from tui_fakes import STOPPED, FakeWorkplace
 from tui_pilot import MEDIUM, NARROW, WIDE, one, press, started, text
 
 from lab.language.words import LANGUAGES
-from lab.tui.widgets.action_log import ActionLog
+from lab.tui.widgets.exercise.action_log import ActionLog
+from lab.tui.widgets.exercise.picture import Picture
+from lab.tui.widgets.exercise.step_head import StepHead
+from lab.tui.widgets.exercise.step_list import StepList, StepRow
 from lab.tui.widgets.page import Page
-from lab.tui.widgets.step_head import StepHead
-from lab.tui.widgets.step_list import StepList, StepRow
 from lab.tui.widgets.title_bar import TitleBar
-from lab.tui.widgets.world_panel import WorldPanel
 
 SIZES = [NARROW, MEDIUM, WIDE]
 WALK = ("", "enter", "h", "r", "w", "w", "question_mark", "escape", "n", "escape", "c", "enter")
 """Keys that lead through every screen and most of their states."""
-FRAMES = (TitleBar, Footer, StepList, StepHead, Page, ActionLog, WorldPanel)
+FRAMES = (TitleBar, Footer, StepList, StepHead, Page, ActionLog, Picture)
 """What scrolls inside itself, and so must itself be wholly on the screen."""
 
 
@@ -74,7 +74,7 @@ async def test_on_the_smallest_screen_every_step_is_in_sight(lang: str) -> None:
 
 async def test_the_screen_folds_and_unfolds_when_the_terminal_is_resized() -> None:
     async with started(FakeWorkplace(), keys="enter r", size=WIDE) as pilot:
-        assert one(pilot, WorldPanel).region.width > 0
+        assert one(pilot, Picture).region.width > 0
         for size in (NARROW, MEDIUM, WIDE, (40, 12), NARROW):
             await pilot.resize_terminal(*size)
             await press(pilot, "h")

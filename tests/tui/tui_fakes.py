@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event as Signal
 
 from lab.checks import Outcome, Verdict
 from lab.content.model import Exercise, Step
+from lab.content.questions import Quiz
 from lab.docker_cli import actions as act
+from lab.docker_cli.place import Place
 from lab.engine.contract import EngineError, EngineFacts
 from lab.language.message import say
+from lab.prediction import Effect, Prediction
 from lab.reference import Reference
 from lab.session import events as ev
+from lab.session.workplace import QuizStanding
 from lab.standing import Standing, StepStanding
 from lab.world import Change, Container, Image, Port, Published, Registry, Store, StoredFile, World
+from lab.xray import Xray
 
 FACTS = EngineFacts(
     kind="docker",
@@ -34,10 +39,11 @@ STOPPED = EngineError(
 )
 
 DIGEST = "sha256:" + "ab" * 32
+LAYERS = ("sha256:" + "cd" * 32,)
 WORLD = World(
     images=(
-        Image("docker.io/library/hello-world:latest", "sha256:" + "12" * 32),
-        Image("127.0.0.1:5000/hello-world:latest", "sha256:" + "12" * 32),
+        Image("docker.io/library/hello-world:latest", "sha256:" + "12" * 32, LAYERS, ("hello-world@" + DIGEST,)),
+        Image("127.0.0.1:5000/hello-world:latest", "sha256:" + "12" * 32, LAYERS),
     ),
     containers=(Container("registry", "c1", "registry", "running", ports=(Port(5000, 5000, "127.0.0.1"),)),),
     registries=(
@@ -45,7 +51,7 @@ WORLD = World(
             "127.0.0.1:5000",
             "serving",
             repositories=("hello-world",),
-            published=(Published("127.0.0.1:5000/hello-world:latest", DIGEST),),
+            published=(Published("127.0.0.1:5000/hello-world:latest", DIGEST, LAYERS),),
         ),
     ),
     stores=(Store("/home/me/lab/registry-data", True, (StoredFile("docker/registry/v2/x", 3),)),),
@@ -56,6 +62,11 @@ CHANGES = (
     Change("appeared", "file", "/home/me/lab/registry-data/docker/registry/v2/x", after="3"),
 )
 
+
+HERE = Place("/home/me/lab", ("127.0.0.1:5000",))
+UNTOUCHED = Xray((), ())
+REAL: frozenset[Effect] = frozenset({"container-appears", "image-name-goes", "files-appear"})
+"""What a learner can foretell of these changes."""
 
 LONG = 'docker container run -d -p 127.0.0.1:5000:5000 --name registry -v "$(pwd)/registry-data:/var/lib/registry" registry'
 
@@ -132,6 +143,36 @@ def failed(step: Step, expected: bool) -> Iterator[ev.Event]:
 
 
 @dataclass
+class FakeEngine:
+    """Nudges when a test does."""
+
+    pushed: int = 0
+    """Nudges that have not been read yet."""
+    following: int = 0
+    """How many follow it now."""
+    inside: Xray | EngineError = UNTOUCHED
+    since: list[float] = field(default_factory=list)
+    """From when on each look into the registry counts."""
+
+    def xray(self, container: str, references: tuple[Reference, ...], since: float) -> Xray:
+        self.since.append(since)
+        if isinstance(self.inside, EngineError):
+            raise self.inside
+        return self.inside
+
+    def nudges(self, stop: Signal) -> Iterator[None]:
+        # The pilot takes a process for idle only while it does nothing: this may not look often.
+        self.following += 1
+        try:
+            while not stop.wait(0.1):
+                if self.pushed:
+                    self.pushed -= 1
+                    yield
+        finally:
+            self.following -= 1
+
+
+@dataclass
 class FakeSession:
     """Tells `script(step)` when a step is run or checked, and remembers what passed."""
 
@@ -142,14 +183,41 @@ class FakeSession:
     notices: tuple[ev.Message, ...] = ()
     world: World = WORLD
     facts: EngineFacts = FACTS
+    engine: FakeEngine = field(default_factory=FakeEngine)
+    seen: list[list[ev.Event]] = field(default_factory=list)
+    """What each glance in turn tells; nothing once there are no more."""
+    place: Place = HERE
+    performed: list[tuple[Sequence[str] | None, frozenset[Effect] | None]] = field(default_factory=list)
+    """Commands and expectations of each call."""
+    run: str = "run"
+
+    @property
+    def passed(self) -> set[str]:
+        return {step for step, judged in self.judged.items() if judged.done}
+
+    def drifted(self) -> frozenset[str]:
+        return frozenset(each.step for each in self.judged.values() if each.done and each.outcome != "pass")
+
+    def references_in(self, registry: str) -> tuple[Reference, ...]:
+        return ()
+
+    def glance(self, step: Step) -> Iterator[ev.Event]:
+        self.calls.append(f"glance {step.id}")
+        return self._heard(iter(self.seen.pop(0) if self.seen else []))
 
     def opened(self) -> ev.ExerciseOpened:
         resumed = any(judged.done for judged in self.judged.values())
-        return ev.ExerciseOpened(self.exercise.id, "run", (), self.facts, self.notices, resumed)
+        return ev.ExerciseOpened(self.exercise.id, self.run, (), self.facts, self.notices, resumed)
 
-    def perform(self, step: Step) -> Iterator[ev.Event]:
+    def perform(
+        self, step: Step, commands: Sequence[str] | None = None, expected: frozenset[Effect] | None = None
+    ) -> Iterator[ev.Event]:
         self.calls.append(f"perform {step.id}")
-        return self._heard(self.script(step))
+        self.performed.append((commands, expected))
+        for event in self.script(step):
+            if isinstance(event, ev.StepJudged) and expected is not None:
+                yield ev.PredictionJudged(step.id, Prediction(expected, REAL))
+            yield from self._heard(iter([event]))
 
     def check(self, step: Step) -> Iterator[ev.Event]:
         self.calls.append(f"check {step.id}")
@@ -188,6 +256,11 @@ class FakeWorkplace:
     """What each action in turn is seen to change; the last one repeats."""
     world: World = WORLD
     steps: int = 3
+    runs: int = 1
+    """How many runs there have been."""
+    seen: list[list[ev.Event]] = field(default_factory=list)
+    engine: FakeEngine = field(default_factory=FakeEngine)
+    performed: list[tuple[Sequence[str] | None, frozenset[Effect] | None]] = field(default_factory=list)
 
     def exercises(self, lang: str) -> tuple[Exercise, ...]:
         self.calls.append(f"exercises {lang}")
@@ -200,6 +273,12 @@ class FakeWorkplace:
         steps = tuple(StepStanding(step.id, step.id in done, 1, None) for step in exercise(count=self.steps).steps)
         return (Standing("private-registry", steps),)
 
+    def quizzes(self, lang: str) -> tuple[Quiz, ...]:
+        return ()
+
+    def quiz_standings(self) -> tuple[QuizStanding, ...]:
+        return ()
+
     def connect(self) -> EngineFacts:
         self.calls.append("connect")
         if self.engine_errors:
@@ -211,7 +290,18 @@ class FakeWorkplace:
         if self.open_errors:
             raise self.open_errors.pop(0)
         texts = exercise(lang, self.steps)
-        return FakeSession(texts, self.script or self._script, self.calls, self.judged, self.notices, self.world)
+        return FakeSession(
+            texts,
+            self.script or self._script,
+            self.calls,
+            self.judged,
+            self.notices,
+            self.world,
+            engine=self.engine,
+            run=f"run-{self.runs}",
+            seen=self.seen,
+            performed=self.performed,
+        )
 
     def clean_up(self, session: FakeSession) -> Iterator[ev.Event]:
         self.calls.append("clean_up")
@@ -219,7 +309,10 @@ class FakeWorkplace:
         yield ev.CleanUpPlanned("run", session.exercise.id, actions, (), ())
         gone = Change("gone", "container", "registry", before="running")
         left = (say("session.left.still", noun="container", name=self.left),) if self.left else ()
-        yield ev.Cleaned("run", session.exercise.id, (gone, replace(gone, noun="file", name="/x/y")), left)
+        if not left:
+            self.runs += 1
+            self.judged.clear()
+        yield ev.Cleaned("run", session.exercise.id, (gone, replace(gone, noun="file", name="/x/y")), left, 13_256)
 
     def _script(self, step: Step) -> Iterator[ev.Event]:
         for event in told(step, self.outcome):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -29,12 +29,21 @@ async def started(
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until no worker is at work and every message has been handled; a message may start a worker."""
+    """Wait until no worker is at work and every message has been handled; a message may start a worker.
+
+    Workers that watch go on for as long as their screen does.
+    """
     await pilot.pause()
-    while any(not worker.is_finished for worker in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
+    while busy := [each for each in pilot.app.workers if not each.is_finished and each.group != "watching"]:
+        await pilot.app.workers.wait_for_complete(busy)
         await pilot.pause()
     await pilot.pause()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Wait for what a running worker will tell."""
+    while not condition():
+        await pilot.pause()
 
 
 async def press(pilot: Pilot[None], keys: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lab.practice.engine.container import Container, State, from_json, to_json
 from lab.practice.engine.filters import Filters, labelled
-from lab.practice.engine.home import read_json, write_json
+from lab.practice.engine.home import drop_drafts, read_json, write_json
 from lab.practice.errors import ApiError
 
 FILTERS = (
@@ -43,6 +43,7 @@ class Containers:
                 shutil.rmtree(path)  # killed before it was a container, or after it was one
             else:
                 self._all[path.name] = from_json(row)
+                drop_drafts(path)
 
     def all(self) -> tuple[Container, ...]:
         """Return every container, the newest first."""

@@ -11,7 +11,7 @@ from lab.practice.engine.containers import Containers
 from lab.practice.engine.events import Events
 from lab.practice.engine.execs import Execs
 from lab.practice.engine.files import Files
-from lab.practice.engine.home import Home, Json, read_json, write_json
+from lab.practice.engine.home import Home, Json, drop_drafts, read_json, write_json
 from lab.practice.engine.lifecycle import Lifecycle
 from lab.practice.engine.networks import Network, predefined
 from lab.practice.engine.programs import Programs
@@ -48,6 +48,7 @@ class Engine:
 def open_engine(home: Home) -> Engine:
     """Read an engine from its home; a new one where the home is empty."""
     home.make()
+    drop_drafts(home.root)
     identity = _identity(home)
     events = Events()
     images = Images(home.images, home.hub)

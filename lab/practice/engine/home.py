@@ -67,6 +67,13 @@ class Home:
             path.mkdir(exist_ok=True, mode=0o700)
 
 
+def drop_drafts(folder: Path) -> None:
+    """Remove what `write_text` was writing here when its process was killed; nobody may be writing now."""
+    for path in folder.glob(".*-????????"):
+        if path.is_file():
+            path.unlink()
+
+
 def write_text(path: Path, text: str, mode: int = 0o600) -> None:
     """Replace a file at once: a reader, also one after a power cut, sees the old text or the new."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")

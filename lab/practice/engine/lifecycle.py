@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from lab.practice.engine import signals
 from lab.practice.engine.attaching import connect, let_go, prepare
@@ -17,7 +17,7 @@ from lab.practice.engine.events import Events
 from lab.practice.engine.logs import Log
 from lab.practice.engine.names import check_name
 from lab.practice.engine.networks import Endpoint, Network
-from lab.practice.engine.ports import Held
+from lab.practice.engine.program import Launch, Program
 from lab.practice.engine.volumes import Volumes
 from lab.practice.engine.waits import Waits
 from lab.practice.errors import ApiError
@@ -28,23 +28,6 @@ PORT_FAILED = 128
 """Exit code of a container that could not be started for want of a port."""
 NO_PROGRAM = 127
 """Exit code of a container that could not be started for want of its program."""
-
-
-class Program(Protocol):
-    """What runs in a container."""
-
-    async def start(self, held: list[Held]) -> int | None:
-        """Start on these ports; return the exit code if it has ended by itself already."""
-
-    async def stop(self) -> None:
-        """End."""
-
-    def address(self, port: int) -> tuple[str, int] | None:
-        """Return where on this machine a port of the container is served; None where nothing listens on it."""
-
-
-Launch = Callable[[Container, Log], Program]
-"""Makes the program of a container, whose output goes to the log; ApiError where the engine does not run such programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +68,20 @@ class Lifecycle:
         return running.endpoint if running else None
 
     def create(self, container: Container) -> None:
-        """Keep a new container, with its volumes."""
+        """Keep a new container, with its volumes; neither where there is no room for them."""
+        # First the container: a volume without a name that no container has would be nobody's to remove.
+        self.containers.add(container)
+        try:
+            self._make_volumes(container)
+        except OSError:
+            self._drop(container, volumes=True)
+            raise
+        self.happened(container, "create")
+
+    def _make_volumes(self, container: Container) -> None:
         for mount in container.mounts:
             if mount.kind == "volume":
                 self.volumes.ensure(mount.source)
-        self.containers.add(container)
-        self.happened(container, "create")
 
     def happened(self, container: Container, action: str, **more: str) -> None:
         """Tell what happened to a container."""
@@ -222,6 +213,7 @@ class Lifecycle:
     async def restore(self, report: Callable[[str], None]) -> None:
         """Take up where an engine was stopped or killed: what ran has ended, and some of it is started again."""
         for container in reversed(self.containers.all()):
+            self._make_volumes(container)
             if container.state.running:
                 state = replace(container.state, status="exited", exit_code=LOST, finished=now())
                 container = self.containers.with_state(container, state)
@@ -268,11 +260,15 @@ class Lifecycle:
         if not stays and container.id in self.containers.names().values():
             self._remove(container, volumes=True)
 
-    def _remove(self, container: Container, *, volumes: bool) -> None:
-        self.containers.forget(container)
+    def _drop(self, container: Container, *, volumes: bool) -> None:
         for mount in container.mounts if volumes else ():
-            if mount.anonymous and not self.containers.using_volume(mount.source):
+            mine = mount.anonymous and self.containers.using_volume(mount.source) == [container.id]
+            if mine and self.volumes.has(mount.source):
                 self.volumes.remove(mount.source)
+        self.containers.forget(container)
+
+    def _remove(self, container: Container, *, volumes: bool) -> None:
+        self._drop(container, volumes=volumes)
         self.happened(container, "destroy")
         self._logs.pop(container.id, None)
         self._removals.settle(container.id, container.state.exit_code)

@@ -30,7 +30,7 @@ def holder(path: Path) -> int | None:
     """Return the process that holds the lock; None where it is free."""
     try:
         file = path.open("r+", encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     with file:
         try:

@@ -11,6 +11,8 @@ from lab.practice.errors import ApiError
 
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 """Grammar of container and volume names."""
+LONGEST_VOLUME = 255
+"""Bytes of a volume's name: it is a folder's."""
 
 _ADJECTIVES = (
     *("able", "brisk", "calm", "clever", "daring", "eager", "fair", "gentle", "happy", "honest", "jolly", "keen"),
@@ -52,4 +54,11 @@ def check_volume_name(name: str) -> str:
             f'create {name}: "{name}" includes invalid characters for a local volume name, only '
             '"[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path',
         )
+    if len(name) > LONGEST_VOLUME:
+        raise ApiError(400, f"create {name}: file name too long")
     return name
+
+
+def can_be_volume(name: str) -> bool:
+    """Tell whether a volume could have this name, and a path be made of it."""
+    return NAME.fullmatch(name) is not None and len(name) <= LONGEST_VOLUME

@@ -13,9 +13,9 @@ from lab.practice.engine.commands import READING, Err, Out, lines
 from lab.practice.engine.container import Container
 from lab.practice.engine.containers import Containers
 from lab.practice.engine.files import Files
-from lab.practice.engine.lifecycle import Program
 from lab.practice.engine.logs import Log
 from lab.practice.engine.ports import Held
+from lab.practice.engine.program import Program
 from lab.practice.engine.registry_commands import REGISTRY
 from lab.practice.engine.wget import Reach, nowhere, wget
 from lab.practice.errors import ApiError

@@ -15,7 +15,6 @@ _USAGE = (
     "  serve           `serve` stores and distributes Docker images\n"
     "  garbage-collect `garbage-collect` deletes layers not referenced by any manifests\n"
 )
-_DEFAULT_ROOT = "/var/lib/registry"
 
 
 async def registry(files: Files, words: Sequence[str]) -> AsyncIterator[Out | Err]:
@@ -31,12 +30,23 @@ async def registry(files: Files, words: Sequence[str]) -> AsyncIterator[Out | Er
 
 async def _garbage_collect(files: Files, words: Sequence[str]) -> AsyncIterator[Out | Err]:
     from lab.practice.registry.collect import collect
+    from lab.practice.registry.settings import Settings, SettingsError
 
     flags = {word for word in words if word.startswith("-")}
-    if not [word for word in words if not word.startswith("-")]:
+    named = [word for word in words if not word.startswith("-")]
+    if not named:
         yield Err("configuration path unspecified")
         return
-    root = files.host(_DEFAULT_ROOT)
+    text = files.read(named[0])
+    if text is None:
+        yield Err(f"configuration error: open {named[0]}: no such file or directory")
+        return
+    try:
+        settings = Settings.from_environment({}, text.decode("utf-8", "replace"))
+    except SettingsError as error:
+        yield Err(error.text)
+        return
+    root = files.host(settings.root_directory)
     delete, dry = bool(flags & {"-m", "--delete-untagged"}), bool(flags & {"-d", "--dry-run"})
     collected = collect(root, delete_untagged=delete, dry_run=dry)
     try:

@@ -10,13 +10,8 @@ from lab.practice.engine.attaching import let_go
 from lab.practice.engine.files import Files
 from lab.practice.engine.logs import Log
 from lab.practice.engine.ports import Held
-from lab.practice.errors import ApiError
 from lab.practice.registry.server import RegistryServer
 from lab.practice.registry.settings import Settings, SettingsError
-
-CONFIG = "/etc/distribution/config.yml"
-"""The configuration that the registry image names."""
-
 
 _ACCESS = re.compile(r"[0-9a-fA-F.:\[\]]+ - ")
 """How a line of the access log begins: with the client's address."""
@@ -42,16 +37,12 @@ class Registry:
             root = self._files.host(settings.root_directory)
             server = RegistryServer(root, settings, self._say, self._files.host)
             inside = [each for each in held if each.binding.container_port == settings.port]
-            let_go(inside)
             # A registry that is not published runs too, and answers commands in its container.
-            places = [(each.binding.listen, each.binding.host_port) for each in inside] or [("127.0.0.1", 0)]
-            await server.start(places)
+            await server.start([] if inside else [("127.0.0.1", 0)], [each.socket for each in inside])
         except SettingsError as error:
             self._say(error.text)
             let_go(held)
             return error.exit_code
-        except OSError as error:  # somebody took the port since it was let go
-            raise ApiError(500, f"Error starting userland proxy: {(error.strerror or str(error)).lower()}") from error
         self._server, self._port = server, settings.port
         for each in held:
             if each not in inside:

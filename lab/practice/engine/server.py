@@ -20,8 +20,14 @@ from lab.practice.engine.lock import LockedError, acquire
 
 IDLE = 3600.0
 """Seconds without a request, and without a container that runs, after which an engine ends by itself."""
-LOCKED, NO_ADDRESS = 3, 4
-"""Exit codes: another engine has this home; there is nowhere to listen."""
+
+
+class ServeError(Exception):
+    """An engine that cannot serve; its exit code is 3 where another one has the home, 4 where nothing can be used."""
+
+    def __init__(self, reason: object, code: int) -> None:
+        super().__init__(str(reason))
+        self.code = code
 
 
 def say_where(url: str) -> None:
@@ -36,22 +42,21 @@ def serve(
     tcp: bool = False,
     idle: float = IDLE,
     ready: Callable[[str], None] = say_where,
-) -> int:
-    """Run an engine until it is ended, telling its address when it listens; return the exit code."""
-    home.make()
+) -> None:
+    """Run an engine until it is ended, telling its address when it listens; ServeError where it cannot begin."""
     try:
+        home.make()
         lock = acquire(home.lock)
     except LockedError as error:
-        print(error, file=sys.stderr)
-        return LOCKED
+        raise ServeError(error, 3) from error
+    except OSError as error:
+        raise ServeError(f"the practice engine cannot use {home.root}: {error}", 4) from error
     with lock:
         try:
             listening = on_loopback() if tcp else on_socket(socket or socket_path(home.root))
         except (AddressError, OSError) as error:
-            print(f"the practice engine cannot listen: {error}", file=sys.stderr)
-            return NO_ADDRESS
+            raise ServeError(f"the practice engine cannot listen: {error}", 4) from error
         asyncio.run(_run(home, listening, idle, ready))
-    return 0
 
 
 async def _run(home: Home, listening: Listening, idle: float, ready: Callable[[str], None]) -> None:

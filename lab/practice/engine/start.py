@@ -53,7 +53,7 @@ def running(home: Path) -> str | None:
     """Return the DOCKER_HOST of the engine that runs in this home and answers; None where none does."""
     try:
         url = Home(home.absolute()).address.read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:  # none was started here, or none could have been
         return None
     return url if _answers(url) else None
 

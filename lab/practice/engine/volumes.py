@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab.practice.engine.clock import now
-from lab.practice.engine.home import Json, read_json, write_json
-from lab.practice.engine.names import check_volume_name
+from lab.practice.engine.home import Json, drop_drafts, read_json, write_json
+from lab.practice.engine.names import can_be_volume, check_volume_name
 from lab.practice.errors import ApiError
 
 FILTERS = ("dangling", "driver", "label", "name")
@@ -47,6 +47,10 @@ class Volumes:
     def __init__(self, root: Path, happened: Callable[[str, str, Mapping[str, str]], None]) -> None:
         self.root = root
         self._happened = happened
+        for path in root.iterdir():
+            drop_drafts(path)
+            if not (path / "volume.json").exists():
+                shutil.rmtree(path)  # killed before it was a volume, or after it was one
 
     def all(self) -> Iterator[Volume]:
         """Yield every volume, by name."""
@@ -61,6 +65,10 @@ class Volumes:
         if volume is None:
             raise ApiError(404, f"get {name}: no such volume")
         return volume
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a volume of this name."""
+        return self._read(name) is not None
 
     def size(self, volume: Volume) -> int:
         """Return the bytes of a volume's files; what goes while it is counted is left out."""
@@ -91,7 +99,7 @@ class Volumes:
         self._happened("destroy", name, {"driver": "local"})
 
     def _read(self, name: str) -> Volume | None:
-        if "/" in name or name.startswith("."):
+        if not can_be_volume(name):
             return None
         row = read_json(self.root / name / "volume.json")
         return None if row is None else Volume(name, row["created"], row["labels"], self.root / name / "_data")

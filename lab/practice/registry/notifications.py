@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from lab.practice.registry.log import stamp
 from lab.practice.registry.settings import Endpoint
@@ -95,19 +96,28 @@ class Queue:
             await asyncio.wait([self._task])
 
     async def _send_all(self) -> None:
-        timeout = ClientTimeout(total=self.endpoint.timeout)
-        async with ClientSession(timeout=timeout, trust_env=False) as session:
-            failures = 0
-            while not self._waiting.empty():
-                event = self._waiting.get_nowait()
-                body = json.dumps({"events": [event]}, indent=3).encode()
-                while (trouble := await _post(session, self.endpoint, body)) is not None:
-                    failures += 1
-                    self.warn(f"retryingsink: error writing event: httpSink{{{self.endpoint.url}}}: {trouble}")
-                    # Below the threshold it is asked again at once, as distribution does, yet never in a tight circle.
-                    rest = self.endpoint.backoff if failures >= self.endpoint.threshold else 0.05
-                    await asyncio.sleep(rest)
-                failures = 0
+        # A session takes a moment to close, and an event that comes in it is nobody else's to send.
+        while not self._waiting.empty():
+            timeout, connector = ClientTimeout(total=self.endpoint.timeout), await _connector(self.endpoint.url)
+            async with ClientSession(timeout=timeout, connector=connector, trust_env=False) as session:
+                while not self._waiting.empty():
+                    await self._send(session, self._waiting.get_nowait())
+
+    async def _send(self, session: ClientSession, event: Event) -> None:
+        """Send one event, over and over until it is taken."""
+        body = json.dumps({"events": [event]}, indent=3).encode()
+        failures = 0
+        while (trouble := await _post(session, self.endpoint, body)) is not None:
+            failures += 1
+            self.warn(f"retryingsink: error writing event: httpSink{{{self.endpoint.url}}}: {trouble}")
+            # Below the threshold it is asked again at once, as distribution does, yet never in a tight circle.
+            await asyncio.sleep(self.endpoint.backoff if failures >= self.endpoint.threshold else 0.05)
+
+
+async def _connector(url: str) -> TCPConnector:
+    """Return what opens connections; certificates are read where they are needed."""
+    secure = url.lower().startswith("https:")
+    return TCPConnector(ssl=await asyncio.to_thread(ssl.create_default_context) if secure else True)
 
 
 async def _post(session: ClientSession, endpoint: Endpoint, body: bytes) -> str | None:

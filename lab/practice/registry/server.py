@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +17,7 @@ from lab.practice.registry.exchange import Exchange
 from lab.practice.registry.htpasswd import PasswordFile
 from lab.practice.registry.log import line
 from lab.practice.registry.notifications import Queue, Target, event
+from lab.practice.registry.purge import purge
 from lab.practice.registry.settings import Settings, SettingsError
 from lab.practice.registry.store import open_store
 
@@ -25,6 +28,8 @@ _SECRET = (
 )
 _STOPPING = 0.2
 """Seconds that answers under way are given when the registry stops; then their connections are closed."""
+_DAY = 24 * 3600.0
+"""Seconds between two looks for uploads that were given up."""
 _LINE = 16 * 1024
 """Bytes of a request's first line, and of one header."""
 _BUFFER = 512 * 1024
@@ -52,7 +57,9 @@ class RegistryServer:
         self._instance = str(uuid.uuid4())
         self._queues = [Queue(endpoint, self._warn) for endpoint in settings.endpoints]
         self._store = open_store(root, settings, self._tell)
+        self._root = root
         self._runner: web.ServerRunner | None = None
+        self._purging: asyncio.Task[None] | None = None
 
     @property
     def addresses(self) -> tuple[tuple[str, int], ...]:
@@ -89,17 +96,28 @@ class RegistryServer:
             await runner.cleanup()
             raise
         self._runner = runner
+        if self._settings.purge_after is not None and not self._settings.read_only:
+            self._purging = asyncio.create_task(self._purge(self._settings.purge_after))
         inside = self._settings.address
         inside = f"[::]{inside}" if inside.startswith(":") else inside
         self._write("info", f"listening on {inside}{', tls' if context else ''}")
 
     async def stop(self) -> None:
         """Close every connection; what has arrived of an upload stays."""
+        if self._purging is not None:
+            self._purging.cancel()
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
         for queue in self._queues:
             await queue.close()
+
+    async def _purge(self, age: float) -> None:
+        """Remove what was given up, now and once a day."""
+        while True:
+            deleted = await asyncio.to_thread(purge, self._root, time.time(), age)
+            self._write("info", f"Purge uploads finished.  Num deleted={deleted}, num errors=0")
+            await asyncio.sleep(_DAY)
 
     def _accounts(self) -> PasswordFile | None:
         if not self._settings.htpasswd:

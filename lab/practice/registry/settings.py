@@ -60,6 +60,10 @@ class Endpoint:
     ignored_actions: tuple[str, ...] = ()
 
 
+WEEK = 168 * 3600.0
+"""Seconds after which distribution takes an upload for given up, unless it is told otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that was asked for."""
@@ -68,6 +72,8 @@ class Settings:
     """Paths are the container's."""
     delete: bool = False
     read_only: bool = False
+    purge_after: float | None = WEEK
+    """Seconds after which an upload that nobody goes on with is removed; None for never."""
     address: str = ":5000"
     """Where the program would listen inside its container."""
     host: str = ""
@@ -150,6 +156,7 @@ def _settings(tree: Tree, ignored: tuple[str, ...]) -> Settings:
         root_directory=tree.text("storage.filesystem.rootdirectory", "/var/lib/registry"),
         delete=tree.flag("storage.delete.enabled"),
         read_only=tree.flag("storage.maintenance.readonly.enabled"),
+        purge_after=_purge_after(tree),
         address=_address(tree),
         host=tree.text("http.host").rstrip("/"),
         relative_urls=tree.flag("http.relativeurls"),
@@ -176,6 +183,14 @@ def _log(tree: Tree) -> Log:
         raise SettingsError(line("fatal", f'error configuring logger: unsupported logging formatter: "{formatter}"'))
     fields = tuple((name, str(value)) for name, value in tree.mapping("log.fields").items())
     return Log(level, formatter, fields, access=not tree.flag("log.accesslog.disabled"))
+
+
+def _purge_after(tree: Tree) -> float | None:
+    place = "storage.maintenance.uploadpurging"
+    switched_off = tree.value(f"{place}.enabled") is not None and not tree.flag(f"{place}.enabled")
+    if switched_off or tree.flag(f"{place}.dryrun"):
+        return None
+    return tree.seconds(f"{place}.age", WEEK)
 
 
 def _address(tree: Tree) -> str:

@@ -1,10 +1,10 @@
-"""The first screen: the engine the lab talks to, and the exercises."""
+"""The first screen: the engine the lab talks to, the exercises and the quizzes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,19 +14,22 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Label
 
 from lab.content.model import Exercise
+from lab.content.questions import Quiz
 from lab.errors import LabError
 from lab.language.message import say
 from lab.tui.facts import Facts
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.base import Speaking
 from lab.tui.widgets.engine_card import EngineCard
-from lab.tui.widgets.exercise_list import ExerciseList, ExerciseRow
+from lab.tui.widgets.exercise_list import DeckRow, ExerciseList, ExerciseRow, QuizRow
 from lab.tui.widgets.title_bar import TitleBar
 from lab.tui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
-    from lab.session.workplace import Workplace
+    from lab.session.workplace import QuizStanding, Workplace
     from lab.standing import Standing
+
+T = TypeVar("T")
 
 
 class HomeScreen(Speaking[None]):
@@ -53,11 +56,13 @@ class HomeScreen(Speaking[None]):
 
     @dataclass
     class ExercisesRead(Message):
-        """The exercises were read, or cannot be."""
+        """The exercises and quizzes were read, or cannot be."""
 
         lang: str
         exercises: Sequence[Exercise]
         standings: Sequence[Standing]
+        quizzes: Sequence[Quiz]
+        quiz_standings: Sequence[QuizStanding]
         errors: Sequence[LabError]
 
     @dataclass
@@ -65,6 +70,19 @@ class HomeScreen(Speaking[None]):
         """An exercise is to be opened."""
 
         exercise: Exercise
+
+    @dataclass
+    class QuizChosen(Message):
+        """A quiz is to be taken."""
+
+        quiz: Quiz
+        standing: QuizStanding
+
+    @dataclass
+    class ReviewChosen(Message):
+        """What is due of a quiz is to be reviewed."""
+
+        quiz: Quiz
 
     def __init__(self, lang: str, workplace: Workplace) -> None:
         super().__init__(lang)
@@ -128,18 +146,17 @@ class HomeScreen(Speaking[None]):
 
     @work(thread=True, exclusive=True, group="exercises")
     def _read_exercises(self, lang: str) -> None:
-        exercises: tuple[Exercise, ...] = ()
-        standings: tuple[Standing, ...] = ()
         errors: list[LabError] = []
-        try:
-            exercises = self._workplace.exercises(lang)
-        except LabError as error:
-            errors.append(error)
-        try:
-            standings = self._workplace.standings()
-        except LabError as error:
-            errors.append(error)
-        self.post_message(self.ExercisesRead(lang, exercises, standings, errors))
+        place = self._workplace
+        read = self.ExercisesRead(
+            lang,
+            _read(lambda: place.exercises(lang), errors),
+            _read(place.standings, errors),
+            _read(lambda: place.quizzes(lang), errors),
+            _read(place.quiz_standings, errors),
+            errors,
+        )
+        self.post_message(read)
 
     @on(EngineSought)
     def _engine_sought(self, sought: EngineSought) -> None:
@@ -153,8 +170,13 @@ class HomeScreen(Speaking[None]):
 
     @on(ExerciseList.Selected)
     def _chosen(self, selected: ExerciseList.Selected) -> None:
-        if isinstance(selected.item, ExerciseRow):
-            self.post_message(self.ExerciseChosen(selected.item.exercise))
+        match selected.item:
+            case ExerciseRow() as row:
+                self.post_message(self.ExerciseChosen(row.exercise))
+            case QuizRow() as row:
+                self.post_message(self.QuizChosen(row.quiz, row.standing))
+            case DeckRow() as row:
+                self.post_message(self.ReviewChosen(row.quiz))
 
     def _speak(self) -> None:
         told = self.words.say
@@ -167,9 +189,20 @@ class HomeScreen(Speaking[None]):
     async def _show(self) -> None:
         if self._read is None:
             return
-        done = {standing.exercise: standing.done for standing in self._read.standings}
-        await self.query_one(ExerciseList).show(self._read.exercises, done, self.words)
+        read = self._read
+        done = {standing.exercise: standing.done for standing in read.standings}
+        standings = {standing.quiz: standing for standing in read.quiz_standings}
+        await self.query_one(ExerciseList).show(read.exercises, done, read.quizzes, standings, self.words)
         trouble = self.query_one(Trouble)
-        trouble.set_class(bool(self._read.errors), "-some")
-        for error in self._read.errors[:1]:
+        trouble.set_class(bool(read.errors), "-some")
+        for error in read.errors[:1]:
             trouble.show(error, self.words)
+
+
+def _read(ask: Callable[[], tuple[T, ...]], errors: list[LabError]) -> tuple[T, ...]:
+    """Return what a workplace has, or nothing and one more error."""
+    try:
+        return ask()
+    except LabError as error:
+        errors.append(error)
+        return ()

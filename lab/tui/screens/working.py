@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from textual.reactive import reactive
 
 from lab.content.model import Exercise
 from lab.errors import LabError
+from lab.prediction import Effect
 from lab.session.events import Event
 from lab.tui.screens.base import Speaking
 from lab.tui.signs import Doing
@@ -45,6 +46,8 @@ class Working(Speaking[None]):
         super().__init__(lang)
         self.workplace = workplace
         self.session: Session | None = None
+        self.turn = threading.Lock()
+        """Held by whoever uses the session."""
         self._stop = threading.Event()
 
     def open_session(self, exercise: str) -> None:
@@ -52,17 +55,38 @@ class Working(Speaking[None]):
         again = self.session is not None
         self._begin("reopening" if again else "opening", lambda stop: self._read_open(exercise, stop))
 
-    def run_step(self, index: int) -> None:
-        """Do a step."""
+    def perform_step(
+        self, index: int, commands: Sequence[str] | None = None, expected: frozenset[Effect] | None = None
+    ) -> None:
+        """Do a step, by its own commands or by others."""
         session = self.session
         if session is not None:
-            self._read("running", session, session.perform(session.exercise.steps[index]))
+            step = session.exercise.steps[index]
+            self._read("running", session, lambda: session.perform(step, commands, expected))
 
     def check_step(self, index: int) -> None:
         """Judge a step as things stand."""
         session = self.session
         if session is not None:
-            self._read("checking", session, session.check(session.exercise.steps[index]))
+            self._read("checking", session, lambda: session.check(session.exercise.steps[index]))
+
+    def look_again(self) -> None:
+        """Judge every step, and record nothing."""
+        session = self.session
+        if session is not None:
+            self._begin("checking", lambda stop: self._survey(session, stop))
+
+    def catch_up(self, index: int) -> None:
+        """Do what is missing before a step."""
+        session = self.session
+        if session is not None:
+            self._read("catching-up", session, lambda: _catching_up(session, index))
+
+    def reset_step(self, index: int) -> None:
+        """Bring the engine to the state before a step; the session is another one afterwards."""
+        session = self.session
+        if session is not None:
+            self._begin("resetting", lambda stop: self._read_reset(session, index, stop))
 
     def stop_session(self) -> None:
         """Let what is running end at its next event."""
@@ -70,11 +94,11 @@ class Working(Speaking[None]):
         if self.doing is not None:
             self.doing = "stopping"
 
-    def _read(self, doing: Doing, session: Session, events: Iterator[Event]) -> None:
+    def _read(self, doing: Doing, session: Session, begin: Callable[[], Iterator[Event]]) -> None:
         """Read a generator, and then look at every step: what one does may undo another."""
 
         def task(stop: threading.Event) -> None:
-            read(self, events, stop)
+            read(self, begin(), stop)
             self._survey(session, stop)
 
         self._begin(doing, task)
@@ -87,7 +111,8 @@ class Working(Speaking[None]):
     @work(thread=True, exclusive=True, group="session")
     def _work(self, task: Callable[[threading.Event], None], stop: threading.Event) -> None:
         try:
-            task(stop)
+            with self.turn:
+                task(stop)
         except LabError as error:
             self.post_message(SessionRested(error))
         else:
@@ -98,6 +123,16 @@ class Working(Speaking[None]):
             # Readable before there is an engine, and where there is none.
             texts = {each.id: each for each in self.workplace.exercises(self.lang)}
             self.post_message(self.TextsRead(texts[exercise]))
+        self._open_anew(exercise, stop)
+
+    def _read_reset(self, session: Session, index: int, stop: threading.Event) -> None:
+        from lab.session.resetting import reset
+
+        step = session.exercise.steps[index].id
+        read(self, reset(self.workplace, session, step, self.lang), stop)
+        self._open_anew(session.exercise.id, stop)
+
+    def _open_anew(self, exercise: str, stop: threading.Event) -> None:
         session = self.workplace.open(exercise, self.lang)
         self.post_message(self.SessionOpened(session))
         self._survey(session, stop)
@@ -105,3 +140,9 @@ class Working(Speaking[None]):
     def _survey(self, session: Session, stop: threading.Event) -> None:
         if not stop.is_set():
             self.post_message(SessionSurveyed(tuple(session.check_all())))
+
+
+def _catching_up(session: Session, index: int) -> Iterator[Event]:
+    from lab.session.catching_up import catch_up
+
+    return catch_up(session, session.exercise.steps[index])

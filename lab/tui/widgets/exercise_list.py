@@ -1,8 +1,9 @@
-"""The exercises to choose from, each with how far the learner has come."""
+"""What there is to do: exercises with how far the learner has come, quizzes with the best result, the deck to review."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,11 +11,15 @@ from textual.content import Content
 from textual.widgets import Label, ListItem, ListView
 
 from lab.content.model import Exercise
+from lab.content.questions import Quiz
 from lab.language.message import say
 from lab.language.words import Words
 from lab.tui.keys import Key, bindings
 from lab.tui.plain import plain
 from lab.tui.signs import bar
+
+if TYPE_CHECKING:
+    from lab.session.workplace import QuizStanding
 
 _BAR = 8
 """Cells."""
@@ -43,8 +48,57 @@ class ExerciseRow(ListItem):
             yield Label(f"{self._done}/{steps}", classes="count", markup=False)
 
 
+class HeadRow(ListItem):
+    """The heading over what follows; the cursor passes over it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(Label(title, markup=False), disabled=True)
+
+
+class QuizRow(ListItem):
+    """One quiz."""
+
+    def __init__(self, quiz: Quiz, standing: QuizStanding, words: Words) -> None:
+        super().__init__()
+        self.quiz = quiz
+        self.standing = standing
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, length and best result in columns."""
+        best, told = self.standing.best, self._words.say
+        sign, style = ("✓", "$text-success bold") if self.standing.passed else ("·", "$text-accent")
+        if self.standing.under_way and not self.standing.passed:
+            sign = "▸"
+        questions = told(say("tui.home.questions", questions=len(self.quiz.questions)))
+        with Horizontal():
+            yield Label(Content.styled(sign, style), classes="sign")
+            yield Label(plain(self.quiz.title), classes="title", markup=False)
+            yield Label(questions, classes="minutes", markup=False)
+            yield Label(Content.styled(bar(round(best or 0), 100, _BAR), "$text-accent"), classes="bar")
+            yield Label("–" if best is None else f"{round(best)}%", classes="count", markup=False)
+
+
+class DeckRow(ListItem):
+    """The questions of every quiz that are due for review; choosing it opens the first quiz that has some."""
+
+    def __init__(self, quiz: Quiz, due: int, words: Words) -> None:
+        super().__init__()
+        self.quiz = quiz
+        self._due = due
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Lay out sign, name and number."""
+        told = self._words.say
+        with Horizontal():
+            yield Label(Content.styled("↺", "$text-warning bold"), classes="sign")
+            yield Label(told(say("tui.home.deck")), classes="title", markup=False)
+            yield Label(told(say("tui.home.due", cards=self._due)), classes="due", markup=False)
+
+
 class ExerciseList(ListView, inherit_bindings=False):
-    """All exercises; Enter opens one."""
+    """All exercises, quizzes, and the deck; Enter opens one."""
 
     KEYS = (
         Key("enter", "select_cursor", say("tui.key.open"), say("tui.help.open"), "⏎"),
@@ -53,9 +107,28 @@ class ExerciseList(ListView, inherit_bindings=False):
     )
     BINDINGS = bindings(KEYS)
 
-    async def show(self, exercises: Sequence[Exercise], done: Mapping[str, int], words: Words) -> None:
-        """Draw the exercises, with how many steps of each are done, and stay on the one that was chosen."""
+    async def show(
+        self,
+        exercises: Sequence[Exercise],
+        done: Mapping[str, int],
+        quizzes: Sequence[Quiz],
+        standings: Mapping[str, QuizStanding],
+        words: Words,
+    ) -> None:
+        """Draw everything there is to do, and stay on the row that was chosen."""
         index = self.index or 0
+        rows: list[ListItem] = [ExerciseRow(exercise, done.get(exercise.id, 0), words) for exercise in exercises]
+        rows += _quiz_rows(quizzes, standings, words)
         await self.clear()
-        await self.extend(ExerciseRow(exercise, done.get(exercise.id, 0), words) for exercise in exercises)
-        self.index = min(index, len(exercises) - 1) if exercises else None
+        await self.extend(rows)
+        self.index = min(index, len(rows) - 1) if rows else None
+
+
+def _quiz_rows(quizzes: Sequence[Quiz], standings: Mapping[str, QuizStanding], words: Words) -> Iterator[ListItem]:
+    known = [(quiz, standings[quiz.id]) for quiz in quizzes if quiz.id in standings]
+    if known:
+        yield HeadRow(words.say(say("tui.home.quizzes")))
+    yield from (QuizRow(quiz, standing, words) for quiz, standing in known)
+    waiting = [(quiz, standing.due) for quiz, standing in known if standing.due]
+    if waiting:
+        yield DeckRow(waiting[0][0], sum(due for _, due in waiting), words)

@@ -100,6 +100,8 @@ def passages_of(course: Course, words: Words) -> Iterator[Passage]:
     undone_by = course.undone_by(step)
     if undone_by is not None:
         yield Passage("undone", words.say(say("tui.page.undone-by", step=undone_by.title)))
+    elif course.lost(step):
+        yield Passage("undone", words.say(say("tui.page.undone-elsewhere")))
     for text in step.warnings:
         yield Passage("warning", text, words.say(say("tui.page.warning")))
     yield Passage("prose", step.prose)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from lab.language.message import say
 from lab.language.words import Words
 from lab.session.events import Cleaned
+from lab.tui.amounts import amount
 from lab.tui.inventory import spelt
 from lab.tui.plain import plain
 from lab.tui.signs import CHANGE_SIGNS, CHANGE_STYLES, NOUNS
@@ -26,6 +27,8 @@ class Receipt(Static):
         for kind, number in files.items():
             said = words.say(say("tui.leave.files", files=number))
             lines.append(Content.styled(f"{CHANGE_SIGNS[kind]} {said}", CHANGE_STYLES[kind]))
+        if cleaned.freed:
+            lines.append(Content(f"  {words.say(say('tui.leave.freed', size=amount(cleaned.freed)))}"))
         if not lines:
             lines = [Content(words.say(say("tui.leave.nothing")))]
         for message in cleaned.left:

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Label
 
+from lab.tui.drawing import draw
 from lab.tui.facts import Facts, full_name
 from lab.tui.plain import plain
 
@@ -19,7 +20,8 @@ class TitleBar(Horizontal):
         yield Label("", id="place", markup=False)
         yield Label("", id="engine", markup=False)
 
-    def show(self, title: str, engine: Facts | None) -> None:
-        """Say where the learner is, and which engine the lab talks to."""
-        self.query_one("#place", Label).update(plain(f"› {title}"))
-        self.query_one("#engine", Label).update(plain(full_name(engine)) if engine is not None else "")
+    def show(self, title: str, engine: Facts | None, trouble: str = "") -> None:
+        """Say where the learner is, and which engine the lab talks to, or what is the matter with it."""
+        named = plain(full_name(engine)) if engine is not None else ""
+        draw(self.query_one("#place", Label), plain(f"› {title}"), layout=False)
+        draw(self.query_one("#engine", Label), f"? {plain(trouble)}" if trouble else named)

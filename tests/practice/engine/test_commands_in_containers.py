@@ -62,3 +62,21 @@ async def test_what_is_missing_is_said_on_the_error_stream(files: Files) -> None
     pieces = [piece async for piece in lines(iter([Err("x"), Out(b"y")]))]
     assert pieces == [Err("x"), Out(b"y")]
     assert await said(files, "ls", "/nowhere") == "! ls: /nowhere: No such file or directory\n"
+
+
+async def test_garbage_is_collected_where_the_configuration_says(files: Files, tmp_path: Path) -> None:
+    blob = tmp_path / "data" / "docker/registry/v2/blobs/sha256/ab" / ("ab" * 32) / "data"
+    blob.parent.mkdir(parents=True)
+    blob.write_bytes(b"nobody's")
+    (tmp_path / "data" / "here.yml").write_text(
+        "version: 0.1\nstorage: {filesystem: {rootdirectory: /var/lib/registry}}\n"
+    )
+    (tmp_path / "data" / "there.yml").write_text("version: 0.1\nstorage: {filesystem: {rootdirectory: /elsewhere}}\n")
+    (tmp_path / "data" / "wrong.yml").write_text("version: 9\n")
+    collect = ("registry", "garbage-collect")
+    assert "0 blobs marked, 0 blobs" in await said(files, *collect, "/var/lib/registry/there.yml")
+    assert "unsupported version" in await said(files, *collect, "/var/lib/registry/wrong.yml")
+    assert "no such file or directory" in await said(files, *collect, "/nowhere.yml")
+    assert blob.exists()
+    assert "0 blobs marked, 1 blobs" in await said(files, *collect, "/var/lib/registry/here.yml")
+    assert not blob.exists()

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lab.practice.engine import ports
+from lab.practice.engine.files import Files
+from lab.practice.engine.logs import Log
 from lab.practice.engine.ports import Binding, bindings, hold
+from lab.practice.engine.registry_program import Registry
 from lab.practice.errors import ApiError
 
 
@@ -70,6 +75,20 @@ def test_the_first_free_port_of_a_range_is_taken() -> None:
     with held.socket:
         assert held.binding.host_port != number
         assert held.socket.getsockname() == ("127.0.0.1", held.binding.host_port)
+
+
+async def test_a_port_once_taken_is_never_let_go_before_its_program_ends(tmp_path: Path) -> None:
+    held = hold(Binding(5000, "127.0.0.1", tuple(ports.EPHEMERAL)), [])
+    log = Log(tmp_path / "log")
+    registry = Registry(Files(tmp_path, (), tmp_path, lambda path: None), {}, (), log)
+    with socket.create_connection(held.socket.getsockname()) as early:
+        assert await registry.start([held]) is None
+        early.sendall(b"GET /v2/ HTTP/1.0\r\n\r\n")  # from before there was a program to take it
+        reader, writer = await asyncio.open_connection(sock=early)
+        assert b"200 OK" in await reader.read()
+        writer.close()
+        await registry.stop()
+    assert held.socket.fileno() == -1
 
 
 def refused_by(asked: Binding, others: list[Any]) -> str:

@@ -10,6 +10,7 @@ from textual.widgets import Label
 from lab.language.message import say
 from lab.language.words import Words
 from lab.tui.course import Course
+from lab.tui.drawing import draw
 from lab.tui.plain import plain
 from lab.tui.signs import DOING_WORDS, STATE_SIGNS, STATE_WORDS, Doing
 
@@ -30,7 +31,7 @@ class StepHead(Horizontal):
         said = (
             f"{STATE_SIGNS[state]} {words.say(STATE_WORDS[state])}" if doing is None else words.say(DOING_WORDS[doing])
         )
-        self.query_one("#step-title", Label).update(title)
-        self.query_one("#step-state", Label).update(said)
+        draw(self.query_one("#step-title", Label), title, layout=False)
+        draw(self.query_one("#step-state", Label), said)
         for name in STATE_SIGNS:
             self.set_class(name == state and doing is None, f"-{name}")

@@ -29,6 +29,9 @@ def _drawn(judged: StepJudged, words: Words, undone_by: str | None, onward: Mess
     outcome = judged.outcome
     head = f"{OUTCOME_SIGNS[outcome]} {words.say(OUTCOME_WORDS[outcome])}"
     yield head, f"{OUTCOME_STYLES[outcome]} bold"
+    if judged.otherwise:
+        otherwise = say("tui.verdict.otherwise")
+        yield f"\n{words.say(otherwise)}", "$text-secondary"
     if undone_by is not None:
         undone = say("tui.page.undone-by", step=undone_by)
         yield f"\n↺ {plain(words.say(undone))}"

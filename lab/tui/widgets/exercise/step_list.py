@@ -11,6 +11,7 @@ from textual.widgets import Label
 
 from lab.language.words import Words
 from lab.tui.course import Course
+from lab.tui.drawing import draw
 from lab.tui.plain import plain
 from lab.tui.signs import CURRENT, STATE_SIGNS, STATE_WORDS
 
@@ -35,8 +36,8 @@ class StepRow(Horizontal):
         self.set_class(current, "-current")
         for name in STATE_SIGNS:
             self.set_class(name == state, f"-{name}")
-        self.query_one(".sign", Label).update(f"{CURRENT if current else ' '}{STATE_SIGNS[state]}")
-        self.query_one(".title", Label).update(plain(step.title))
+        draw(self.query_one(".sign", Label), f"{CURRENT if current else ' '}{STATE_SIGNS[state]}", layout=False)
+        draw(self.query_one(".title", Label), plain(step.title))
         self.tooltip = plain(f"{step.title}: {words.say(STATE_WORDS[state])}")
 
     def on_click(self) -> None:

@@ -8,13 +8,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lab.language.words import Words
-from lab.session.events import CommandFailed, LayerMoved, Noticed, Printed
+from lab.session.events import CallMade, CommandFailed, LayerMoved, Noticed, Printed, RequestSent
+from lab.tui.gathering import MOST_LINES
 from lab.tui.plain import plain
-from lab.tui.widgets.layers import Layers
+from lab.tui.widgets.exercise.layers import Layers
+from lab.tui.widgets.exercise.trace import Trace
 from lab.tui.widgets.trouble import Trouble
 
-MOST_LINES = 400
-"""Lines of output kept on the screen; the newest stay."""
+Told = LayerMoved | Printed | Noticed | CallMade | RequestSent | CommandFailed
+"""What happens to a command."""
 
 
 class Output(Widget):
@@ -46,9 +48,10 @@ class CommandBlock(Vertical):
         self.late = Output("late")
         self.trouble = Trouble()
         line = Static(Content.assemble(("$ ", "$foreground 60%"), (plain(text), "bold")), classes="command")
-        super().__init__(line, self.early, self.transfers, self.late, self.trouble)
+        self.trace = Trace()
+        super().__init__(line, self.early, self.transfers, self.late, self.trouble, self.trace)
 
-    def tell(self, event: LayerMoved | Printed | Noticed | CommandFailed, words: Words) -> None:
+    def tell(self, event: Told, words: Words) -> None:
         """Take in what happened to the command."""
         match event:
             case LayerMoved():
@@ -57,6 +60,8 @@ class CommandBlock(Vertical):
                 self.lines.tell(event.text)
             case Noticed():
                 self.lines.tell(f"i {words.say(event.message)}")
+            case CallMade() | RequestSent():
+                self.trace.tell(event, words)
             case CommandFailed():
                 self.trouble.show(event, words)
 

@@ -1,0 +1,124 @@
+"""Inside the registry: the requests it received, what a tag is made of, and where the bytes lie."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Footer, Tab, Tabs
+
+from lab.errors import LabError
+from lab.language.message import say
+from lab.tui.keys import Key, bindings
+from lab.tui.screens.base import Speaking
+from lab.tui.widgets.exercise.xray_panes import ManifestPane, Pane, RequestPane, StoragePane
+from lab.tui.widgets.title_bar import TitleBar
+from lab.world import Store
+from lab.xray import Xray
+
+if TYPE_CHECKING:
+    from lab.session.session import Session
+
+PAUSE = 1.0
+"""Seconds between two looks."""
+
+
+class XrayScreen(Speaking[None]):
+    """Three panes beside each other, or behind tabs where there is no room; looked at again while it is open."""
+
+    KEYS = (
+        Key("x,escape,q", "close", say("tui.xray.close"), say("tui.xray.close-help"), "x"),
+        Key("right,tab", "pane(1)", say("tui.xray.next"), say("tui.xray.next-help"), "→"),
+        Key("left,shift+tab", "pane(-1)", say("tui.xray.previous"), say("tui.xray.next-help"), "←", footer=False),
+        Key("question_mark", "keys", say("tui.key.keys"), say("tui.help.keys"), "?"),
+    )
+    BINDINGS = bindings(KEYS)
+    AUTO_FOCUS = "RequestPane"
+
+    @dataclass
+    class RegistrySeen(Message):
+        """The registry was looked into; None where none runs, an error where the engine could not be asked."""
+
+        found: Xray | LabError | None
+        stores: tuple[Store, ...]
+
+    def __init__(self, lang: str, session: Session, title: str, since: float, before: Collection[str]) -> None:
+        """Take the moment from which requests count, and the files that were there before it."""
+        super().__init__(lang)
+        self._session = session
+        self._title = title
+        self._since = since
+        self._before = frozenset(before)
+        self._stop = threading.Event()
+        self._last: XrayScreen.RegistrySeen | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes; the style sheet hides all but one where there is no room for three."""
+        yield TitleBar()
+        yield Tabs(
+            *(Tab(self.words.say(pane.TITLE), id=pane.NAME) for pane in (RequestPane, ManifestPane, StoragePane))
+        )
+        with Horizontal(id="xray"):
+            yield RequestPane()
+            yield ManifestPane()
+            yield StoragePane()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.query_one(TitleBar).show(f"{self.words.say(say('tui.xray.title'))}: {self._title}", None)
+        for pane in self.query(Pane):
+            pane.border_title = self.words.say(pane.TITLE)
+        self.query_one(Tabs).can_focus = False
+        self._choose(RequestPane.NAME)
+        self._look()
+
+    def on_unmount(self) -> None:
+        """Stop looking."""
+        self._stop.set()
+
+    def action_close(self) -> None:
+        """Go back to the step."""
+        self.dismiss()
+
+    def action_pane(self, by: int) -> None:
+        """Go to another pane."""
+        names = [pane.NAME for pane in self.query(Pane)]
+        shown = next(index for index, pane in enumerate(self.query(Pane)) if pane.has_class("-shown"))
+        self.query_one(Tabs).active = names[(shown + by) % len(names)]
+
+    @on(Tabs.TabActivated)
+    def _tab(self, activated: Tabs.TabActivated) -> None:
+        self._choose(activated.tab.id or RequestPane.NAME)
+
+    def _choose(self, name: str) -> None:
+        for pane in self.query(Pane):
+            pane.set_class(name == pane.NAME, "-shown")
+            if name == pane.NAME:
+                pane.focus()
+
+    @work(thread=True, exclusive=True, group="watching")
+    def _look(self) -> None:
+        from lab.session.inside import inside
+
+        while not self._stop.is_set():
+            world = self._session.world
+            try:
+                found: Xray | LabError | None = inside(self._session, self._since)
+            except LabError as error:
+                found = error
+            self.post_message(self.RegistrySeen(found, world.stores if world is not None else ()))
+            self._stop.wait(PAUSE)
+
+    @on(RegistrySeen)
+    def _seen(self, seen: RegistrySeen) -> None:
+        if seen != self._last:
+            self._last = seen
+            for pane in self.query(Pane):
+                pane.show(seen.found, seen.stores, self._before, self.words)

@@ -1,0 +1,1 @@
+"""The pieces of the quiz screens: a question's head, a field for each kind of answer, marks and results."""

@@ -1,0 +1,109 @@
+"""Inside the registry: requests in words, manifests, and the files that a step made."""
+
+from __future__ import annotations
+
+from tui_fakes import DIGEST, STOPPED, FakeWorkplace
+from tui_pilot import NARROW, WIDE, footer, press, started, text, until
+
+from lab.tui.amounts import amount
+from lab.tui.screens.exercise import ExerciseScreen
+from lab.tui.screens.xray import XrayScreen
+from lab.tui.tree import tree
+from lab.tui.widgets.exercise.xray_panes import ManifestPane, Pane, RequestPane, StoragePane
+from lab.world import World
+from lab.xray import Blob, Hit, Sheet, Xray, blob_path
+
+LAYER = "sha256:" + "1a" * 32
+FOUND = Xray(
+    (
+        Hit("HEAD", f"/v2/hello-world/blobs/{LAYER}", 404),
+        Hit("PATCH", "/v2/hello-world/blobs/uploads/c5b3aaaa-1111?_state=x", 202),
+        Hit("HEAD", f"/v2/hello-world/blobs/{LAYER}", 200),
+        Hit("PUT", "/v2/hello-world/manifests/latest", 201),
+    ),
+    (
+        Sheet(
+            "127.0.0.1:5000/hello-world:latest",
+            DIGEST,
+            "type",
+            (Blob("config", "sha256:c", 403), Blob("layer", LAYER, 13256)),
+            "{}",
+        ),
+    ),
+)
+
+
+async def test_requests_manifest_and_files_are_side_by_side_where_there_is_room() -> None:
+    workplace = FakeWorkplace()
+    workplace.engine.inside = FOUND
+    async with started(workplace, keys="enter x", size=WIDE) as pilot:
+        assert isinstance(pilot.app.screen, XrayScreen)
+        screen = pilot.app.screen
+        await until(pilot, lambda: "manifest" in text(screen.query_one(ManifestPane)))
+        assert all(pane.region.area for pane in screen.query(Pane))
+        for kind, parts in (
+            (
+                RequestPane,
+                ("? Is this blob here? Not yet", "HEAD hello-world/blobs/1a1a1a1a1a1a 404", "uploads/c5b3… 202"),
+            ),
+            (
+                RequestPane,
+                ("→ Is this blob here? Yes: it need not be sent", "→ The manifest is put: now the tag exists"),
+            ),
+            (ManifestPane, ("manifest sha256:abababababab", "├ config", "└ layer  sha256:1a1a1a1a1a1a  13.3 kB")),
+            (StoragePane, ("registry-data/", "  └ docker/registry/v2/x")),
+        ):
+            for part in parts:
+                assert part in text(screen.query_one(kind))
+        assert workplace.engine.since[0] > 0, "requests from before the step are not asked for"
+        await press(pilot, "x")
+        assert isinstance(pilot.app.screen, ExerciseScreen)
+
+
+async def test_they_are_behind_tabs_where_there_is_none_and_files_of_the_step_are_marked() -> None:
+    workplace = FakeWorkplace(world=World(registries=FakeWorkplace().world.registries))
+    async with started(workplace, keys="enter", size=NARROW, lang="ko") as pilot:
+        workplace.world = FakeWorkplace().world
+        await press(pilot, "l")  # opened again: now there are files
+        await press(pilot, "x right right")
+        screen = pilot.app.screen
+        await until(pilot, lambda: "registry-data" in text(screen.query_one(StoragePane)))
+        assert [type(pane) for pane in screen.query(Pane) if pane.region.area] == [StoragePane]
+        assert "+ └ docker/registry/v2/x" in text(screen.query_one(StoragePane))
+
+
+async def test_an_engine_that_cannot_be_asked_is_said_in_each_pane_and_no_registry_means_no_key() -> None:
+    workplace = FakeWorkplace()
+    workplace.engine.inside = STOPPED
+    async with started(workplace, keys="enter x") as pilot:
+        pane = pilot.app.screen.query_one(RequestPane)
+        await until(pilot, lambda: "? No container engine answers" in text(pane))
+    async with started(FakeWorkplace(world=World()), keys="enter", size=WIDE) as pilot:
+        assert "x" not in footer(pilot)
+
+
+def test_a_tree_joins_folders_with_one_child_and_keeps_every_path() -> None:
+    paths = ["docker/a/one", "docker/a/two", "docker/b/c/three"]
+    lines = tree(paths)
+    assert [line.stem + line.name for line in lines] == [
+        "└ docker/",
+        "  ├ a/",
+        "  │ ├ one",
+        "  │ └ two",
+        "  └ b/c/three",
+    ]
+    assert [line.path for line in lines if line.path] == paths
+
+
+def test_a_blob_lies_where_distribution_puts_it() -> None:
+    assert blob_path(LAYER) == f"docker/registry/v2/blobs/sha256/1a/{'1a' * 32}/data"
+
+
+def test_amounts_have_three_figures_at_most() -> None:
+    assert [amount(size) for size in (0, 525, 13_256, 999_999, 200_000_000)] == [
+        "0 B",
+        "525 B",
+        "13.3 kB",
+        "1 MB",
+        "200 MB",
+    ]
