@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lab.errors import LabError
 from lab.home import not_writable
-from lab.language.message import Message, say
+from lab.language.message import say
 from lab.record import Record
 
 VERSION = 1
@@ -48,6 +48,7 @@ class Progress:
     def __init__(self, database: str | Path) -> None:
         """Open a database by its URL, or an SQLite file by its path."""
         self._shown = str(database)
+        self._elsewhere = isinstance(database, str)
         self._folder: Path | None = None
         try:
             url = (
@@ -61,7 +62,7 @@ class Progress:
             self._engine = sa.create_engine(url, connect_args=waiting)
             self._prepare()
         except OSError as error:
-            raise not_writable(Path(self._shown), error) from error
+            raise self._not_writable(not_writable(Path(self._shown), error)) from error
         except (SQLAlchemyError, ImportError) as error:
             raise self._unusable(error) from error
 
@@ -129,27 +130,32 @@ class Progress:
         except OSError:
             return False  # the folder is gone: that is another trouble
 
+    def _not_writable(self, told: LabError) -> LabError:
+        """Advise on the variable that the database's address came from, where it is not in the lab's home."""
+        hint = say("session.progress-not-writable.hint") if self._elsewhere else told.hint
+        return LabError(told.message, hint)
+
     def _unusable(self, error: Exception) -> LabError:
-        told = _of_sqlite(getattr(error, "orig", None), self._shown, full=self._full())
+        told = self._of_sqlite(getattr(error, "orig", None))
         if told is not None:
-            return LabError(*told)
+            return told
         reason = str(error).splitlines()[0]
         message = say("session.progress-unusable.message", url=self._shown, reason=reason)
         return LabError(message, say("session.progress-unusable.hint"))
 
-
-def _of_sqlite(error: object, shown: str, *, full: bool) -> tuple[Message, Message] | None:
-    """Return what to tell of SQLite's own troubles with a file; None for other troubles (sqlite.org, "Result and Error Codes")."""
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_FULL as code if full or code == sqlite3.SQLITE_FULL:
-            return say("session.home-full.message", path=shown), say("session.home-full.hint")
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM:
-            message = say("session.home-not-writable.message", path=shown, reason=str(error))
-            return message, say("session.home-not-writable.hint")
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            message = say("session.progress-busy.message", url=shown, seconds=PATIENCE)
-            return message, say("session.progress-busy.hint")
-    return None
+    def _of_sqlite(self, error: object) -> LabError | None:
+        """Return what to tell of SQLite's own troubles with a file; None for other troubles (sqlite.org, "Result and Error Codes")."""
+        shown = self._shown
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_FULL as code if code == sqlite3.SQLITE_FULL or self._full():
+                return LabError(say("session.home-full.message", path=shown), say("session.home-full.hint"))
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM:
+                message = say("session.home-not-writable.message", path=shown, reason=str(error))
+                return self._not_writable(LabError(message, say("session.home-not-writable.hint")))
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                message = say("session.progress-busy.message", url=shown, seconds=PATIENCE)
+                return LabError(message, say("session.progress-busy.hint"))
+        return None
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 import tokenize
@@ -239,6 +240,7 @@ def room_of(path: Path) -> str:
     return path.relative_to(LAB).parts[0].removesuffix(".py")
 
 
+@functools.cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
@@ -276,20 +278,42 @@ def within(path: Path, places: tuple[str, ...]) -> bool:
     return any(name == place or (place.endswith("/") and name.startswith(place)) for place in places)
 
 
+def reaching_modules(path: Path) -> Iterator[str]:
+    """Yield imports that reach outside the process."""
+    for line, module, name in imports(path):
+        top = module.partition(".")[0]
+        open_part = module in ONLY and name not in ONLY[module] and not (module == "io" and not name)
+        if top != "lab" and (top not in HARMLESS or open_part):
+            yield f"{name_of(path)}:{line}: {module}"
+
+
+def reaching_calls(path: Path) -> Iterator[str]:
+    """Yield calls that reach outside the process."""
+    for call in calls(path):
+        called = ast.unparse(call.func)
+        asks = called.startswith(("posixpath.", "ntpath.")) and called.rpartition(".")[2] in PATH_QUESTIONS
+        if asks or called in REACHING or called in ("io.open", "io.FileIO", "io.open_code"):
+            yield f"{name_of(path)}:{call.lineno}: {called}()"
+
+
 def test_every_room_has_its_place_in_the_table() -> None:
     assert {room_of(path) for path in FILES} == set(ALLOWED)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_a_room_imports_only_what_the_table_allows(path: Path) -> None:
-    table = ALLOWED[room_of(path)]
-    assert [f"{name_of(path)}:{line}: {module}" for line, module in arrows(path) if not allowed(module, table)] == []
-
-
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_a_foreign_package_stays_in_its_room(path: Path) -> None:
+def test_a_room_imports_only_what_the_table_allows() -> None:
     strays = [
         f"{name_of(path)}:{line}: {module}"
+        for path in FILES
+        for line, module in arrows(path)
+        if not allowed(module, ALLOWED[room_of(path)])
+    ]
+    assert strays == []
+
+
+def test_a_foreign_package_stays_in_its_room() -> None:
+    strays = [
+        f"{name_of(path)}:{line}: {module}"
+        for path in FILES
         for line, module, _ in imports(path)
         if (top := module.partition(".")[0]) not in sys.stdlib_module_names | {"lab"}
         and not within(path, FOREIGN.get(top, ()))
@@ -297,25 +321,9 @@ def test_a_foreign_package_stays_in_its_room(path: Path) -> None:
     assert strays == []
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if within(path, SILENT)], ids=name_of)
-def test_a_room_without_input_and_output_cannot_reach_outside(path: Path) -> None:
-    found = [
-        f"{line}: {module}"
-        for line, module, name in imports(path)
-        if not module.startswith("lab")
-        and (
-            module.partition(".")[0] not in HARMLESS
-            or (module in ONLY and name not in ONLY[module] and not (module == "io" and not name))
-        )
-    ]
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call):
-            called = ast.unparse(node.func)
-            last = called.rpartition(".")[2]
-            reaches = called in REACHING or called in ("io.open", "io.FileIO", "io.open_code")
-            if reaches or (called.startswith(("posixpath.", "ntpath.")) and last in PATH_QUESTIONS):
-                found.append(f"{node.lineno}: {called}()")
-    assert found == []
+def test_a_room_without_input_and_output_cannot_reach_outside() -> None:
+    silent = [path for path in FILES if within(path, SILENT)]
+    assert [stray for path in silent for stray in (*reaching_modules(path), *reaching_calls(path))] == []
 
 
 def test_the_package_itself_imports_nothing() -> None:
@@ -341,10 +349,9 @@ def test_a_front_end_on_a_screen_knows_no_engine_no_database_and_no_files() -> N
     assert {module for module in reached if allowed(module, set(closed))} == set()
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_no_file_is_longer_than_a_newcomer_will_read(path: Path) -> None:
-    longest = TABLES.get(name_of(path), LONGEST)
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
+def test_no_file_is_longer_than_a_newcomer_will_read() -> None:
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {name: length for name, length in lengths.items() if length > TABLES.get(name, LONGEST)} == {}
 
 
 def test_a_table_that_has_become_short_is_no_longer_an_exception() -> None:
@@ -354,6 +361,7 @@ def test_a_table_that_has_become_short_is_no_longer_an_exception() -> None:
 # --- what is never done to a learner's engine (facts/docker.md, section 4) ------------------------------------------------
 
 
+@functools.cache
 def tokens(path: Path) -> list[tuple[int, str]]:
     """Every token of a file but strings, comments and layout."""
     skipped = {tokenize.STRING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
@@ -377,23 +385,28 @@ def calls(path: Path) -> Iterator[ast.Call]:
     return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_nothing_is_ever_pruned(path: Path) -> None:
-    pruned = [name for name in tokens(path) if name[1].startswith("prune") and name[1] != "prune"]
-    assert [*sequences(path, "prune", "("), *pruned] == []
+def test_nothing_is_ever_pruned() -> None:
+    named = [
+        f"{name_of(path)}:{line}: {text}"
+        for path in FILES
+        for line, text in tokens(path)
+        if text.startswith("prune") and text != "prune"
+    ]
+    assert [*(call for path in FILES for call in sequences(path, "prune", "(")), *named] == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_nothing_is_ever_forced(path: Path) -> None:
-    literal = sequences(path, "force", "=", "True")
+def test_nothing_is_ever_forced() -> None:
+    literal = [place for path in FILES for place in sequences(path, "force", "=", "True")]
     keywords = [
         f"{name_of(path)}:{call.lineno}: {ast.unparse(call)}"
+        for path in FILES
         for call in calls(path)
         for keyword in call.keywords
         if keyword.arg == "force" and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False)
     ]
     dictionaries = [
         f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path in FILES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Dict)
         for key in node.keys
@@ -402,10 +415,10 @@ def test_nothing_is_ever_forced(path: Path) -> None:
     assert [*literal, *keywords, *dictionaries] == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_no_image_is_ever_removed_by_its_id(path: Path) -> None:
+def test_no_image_is_ever_removed_by_its_id() -> None:
     by_id = [
         f"{name_of(path)}:{call.lineno}: {ast.unparse(call)}"
+        for path in FILES
         for call in calls(path)
         if isinstance(call.func, ast.Attribute)
         and (

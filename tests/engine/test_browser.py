@@ -40,7 +40,9 @@ new Promise((done) => {
         return Array.from({ length: window.page.terminal.rows }, (_, row) => buffer.getLine(row)?.translateToString(true)).join("\\n");
     };
     window.screen_text = () => window.page ? screen() : document.body.innerText;
-    const look = () => window.page && WANTED.every((text) => screen().includes(text)) && (clearInterval(timer), done(screen()));
+    const offered = () => screen().trimEnd().split("\\n").pop().split(/\\s+/);
+    const shown = () => WANTED.every((text) => screen().includes(text)) && KEYS.every((key) => offered().includes(key));
+    const look = () => window.page && shown() && (clearInterval(timer), done(screen()));
     const timer = setInterval(look, 20);
 })
 """
@@ -76,14 +78,14 @@ class Tab:
         await self.ask("Page.addScriptToEvaluateOnNewDocument", source=KEEP_TERMINAL)
         await self.ask("Page.navigate", url=url)
 
-    async def shows(self, *texts: str) -> str:
-        """Wait until the terminal holds everything; return what it holds."""
+    async def shows(self, *texts: str, keys: str = "") -> str:
+        """Wait until the terminal holds everything, and its last line these keys; return what it holds."""
         try:
-            script = SHOWS.replace("WANTED", json.dumps(texts))
+            script = SHOWS.replace("WANTED", json.dumps(texts)).replace("KEYS", json.dumps(keys.split()))
             return str(await asyncio.wait_for(self.run(script), PATIENCE))
         except TimeoutError:
             raise AssertionError(
-                f"{texts} never showed:\n{await self.run('window.screen_text()')}\n{self.errors}"
+                f"{texts} {keys} never showed:\n{await self.run('window.screen_text()')}\n{self.errors}"
             ) from None
 
     async def press(self, key: str) -> None:
@@ -150,7 +152,7 @@ async def test_a_step_is_run_from_a_web_page(engine: Engine, served: str, tmp_pa
         await tab.open(f"{served}?lang={lang}")
         await tab.shows("0/8", engine.docker("version", "-f", "{{.Server.Version}}"))
         await tab.press("Enter")
-        await tab.shows("▸·1", title)
+        await tab.shows("▸·1", title, keys="r")
         await tab.press("r")
         await tab.shows(engine.url)
         await tab.press("y")

@@ -21,6 +21,9 @@ from lab.practice.engine.lock import LockedError, acquire
 IDLE = 3600.0
 """Seconds without a request, and without a container that runs, after which an engine ends by itself."""
 
+_LINE = 1024 * 1024
+"""Longest request line in bytes, as Go's net/http has it (DefaultMaxHeaderBytes); filters stand in it."""
+
 
 class ServeError(Exception):
     """An engine that cannot serve; its exit code is 3 where another one has the home, 4 where nothing can be used."""
@@ -67,7 +70,8 @@ async def _run(home: Home, listening: Listening, idle: float, ready: Callable[[s
     await engine.lifecycle.restore(lambda text: print(text, file=sys.stderr, flush=True))
     # Named explicitly: an answer that waits, as events do, ends when its client has gone.
     runner = web.ServerRunner(
-        web.Server(dispatch, handler_cancellation=True, access_log=None, keepalive_timeout=IDLE), shutdown_timeout=1
+        web.Server(dispatch, handler_cancellation=True, access_log=None, keepalive_timeout=IDLE, max_line_size=_LINE),
+        shutdown_timeout=1,
     )
     await runner.setup()
     await web.SockSite(runner, listening.socket).start()
