@@ -12,6 +12,9 @@ PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
+# Without cached bytecode each of the hundreds of processes that the tests start compiles the whole lab anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help lab test engine-test practice-test lint style types content bench clean
 
 help:
@@ -27,7 +30,7 @@ lab: $(VENV)/lab.stamp
 	@$(VENV)/bin/registry-lab || { code=$$?; [ $$code -eq 3 ] || exit $$code; } # 3: it said which engine does not answer
 
 test: $(VENV)/dev.stamp
-	$(PY) -m pytest -n auto -m "not engine" $(PYTEST_ARGS)
+	$(PY) -m pytest -n auto --dist worksteal -m "not engine" $(PYTEST_ARGS)
 
 engine-test: $(VENV)/dev.stamp
 	$(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) tests

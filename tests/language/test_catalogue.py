@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 from string import Formatter
 
@@ -13,12 +14,6 @@ from lab.language.message import Message
 from lab.language.words import LANGUAGES, Words, catalogue_of
 
 LAB = Path(lab.__file__ or "").parent
-CALLS = [
-    (path, node)
-    for path in sorted(LAB.rglob("*.py"))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Message")
-]
 ENGLISH = catalogue_of("en")
 
 MAKERS = {"language/message.py", "tui/keys.py"}
@@ -26,6 +21,17 @@ MAKERS = {"language/message.py", "tui/keys.py"}
 
 FILLED_LATER = {"docker_cli/refusals.py"}
 """Files whose messages get their blanks where they are raised; tests/docker_cli sees to these."""
+
+
+@functools.cache
+def calls() -> list[tuple[Path, ast.Call]]:
+    """Every place in the code that makes a message."""
+    return [
+        (path, node)
+        for path in sorted(LAB.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "Message")
+    ]
 
 
 def place(path: Path, node: ast.AST) -> str:
@@ -38,7 +44,7 @@ def is_literal(node: ast.Call) -> bool:
 
 def keys_said() -> dict[str, list[tuple[str, ast.Call]]]:
     found: dict[str, list[tuple[str, ast.Call]]] = {}
-    for path, node in CALLS:
+    for path, node in calls():
         if is_literal(node):
             found.setdefault(node.args[0].value, []).append((place(path, node), node))  # type: ignore[attr-defined]
     return found
@@ -59,8 +65,8 @@ def blanks(template: str) -> set[str]:
 
 
 def test_a_key_stands_literally_wherever_a_message_is_made() -> None:
-    makers = {place(path, node) for path, node in CALLS if path.relative_to(LAB).as_posix() in MAKERS}
-    assert {place(path, node) for path, node in CALLS if not is_literal(node)} - makers == set()
+    makers = {place(path, node) for path, node in calls() if path.relative_to(LAB).as_posix() in MAKERS}
+    assert {place(path, node) for path, node in calls() if not is_literal(node)} - makers == set()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
