@@ -75,7 +75,7 @@ def test_volumes_and_containers_of_the_user_stay(engine: Engine, lab: Lab) -> No
 
 def test_a_port_that_another_program_has_is_left_to_it(engine: Engine, lab: Lab) -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 5000), http.server.SimpleHTTPRequestHandler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         result = lab("run", EXERCISE, "--json")
         asked = lab("run", EXERCISE, "--port", "5000")

@@ -94,7 +94,7 @@ def fake_hub(images: Any, official: Any) -> Iterator[str]:
     content["latest"] = content["2"] = json.dumps({"manifests": entries}).encode()
     handler = type("Handler", (FakeHub,), {"content": content})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
@@ -117,7 +117,7 @@ def test_bytes_that_are_not_what_their_digest_names_are_refused(hub: Any, fake_h
     official.blobs[next(iter(official.blobs))] = other
     spoilt = type("Handler", (FakeHub,), {"content": {**official.blobs, "latest": official.manifest}})
     with ThreadingHTTPServer(("127.0.0.1", 0), spoilt) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         with pytest.raises(OSError, match="digest"):
             hub.fetch(f"http://127.0.0.1:{server.server_address[1]}", "library/hello-world", "latest")
         server.shutdown()

@@ -39,7 +39,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Hub]]:
         pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Here) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         monkeypatch.setattr(hub, "TOKEN", f"{address}/token")
         monkeypatch.setattr(hub, "MANIFEST", f"{address}/manifest")
