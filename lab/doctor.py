@@ -5,7 +5,7 @@ The rows are those of facts/docker.md 2.1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from lab.content.model import Exercise
 from lab.engine.contract import Engine, EngineFacts
 from lab.language.message import Message, say
 from lab.lease import Probe, port_user
+from lab.needs import LackError, lack
 from lab.reference import Reference
 from lab.surroundings import Surroundings
 from lab.world import Scope, World
@@ -73,9 +74,25 @@ def examine(
     if "name" in values:
         yield _name(str(values["name"]), world)
     yield from (_image(name, world) for name in exercise.images)
+    yield from _needs(lack(exercise, engine.facts, world, around))
     missing = [name for name in exercise.images if not _is_here(name, world)]
     if missing and engine.facts.kind != "practice":
         yield from _hub(engine.facts, pulls_left)
+
+
+def examine_others(engine: Engine, exercises: Iterable[Exercise], around: Surroundings) -> Iterator[Finding]:
+    """Tell which exercises cannot be begun here, and why; raise EngineError where the engine cannot be asked."""
+    world = engine.observe(Scope())
+    for exercise in exercises:
+        lacking = lack(exercise, engine.facts, world, around)
+        if lacking is not None:
+            found = say("doctor.cannot-begin", exercise=exercise.id, why=lacking.message)
+            yield Finding("needs", "warning", found, lacking.hint)
+
+
+def _needs(lacking: LackError | None) -> Iterator[Finding]:
+    if lacking is not None:
+        yield Finding("needs", "failure", lacking.message, lacking.hint)
 
 
 def _home(around: Surroundings) -> Finding:

@@ -34,10 +34,8 @@ def lease(
 
 def port_user(port: int, world: World, probe: Probe) -> Message | None:
     """Tell who uses a port: a container of this engine, or something on this machine."""
-    for container in world.containers:
-        if any(row.host_port == port for row in container.ports):
-            return say("session.port-of-container", name=container.name)
-    return probe(port)
+    container = world.container_at(port)
+    return probe(port) if container is None else say("session.port-of-container", name=container.name)
 
 
 def _port(port: int, world: World, probe: Probe, notices: list[Message], *, fixed: bool) -> int:

@@ -116,6 +116,12 @@ def open_ledgers(folder: Path) -> tuple[Ledger, ...]:
     return tuple(sorted((each for each in ledgers if each is not None), key=lambda each: each.run.opened))
 
 
+def beginnings(folder: Path) -> dict[str, float]:
+    """Return when each run began, closed ones too, in a folder and below: run to seconds since 1970."""
+    firsts = (next(_lines(path), {}) for path in folder.rglob("*.jsonl"))
+    return {line["run"]["id"]: line["run"]["opened"] for line in firsts if "run" in line}
+
+
 def baseline_of(world: World) -> Baseline:
     """Return what a World holds, as the baseline of a run."""
     return Baseline(
@@ -140,6 +146,8 @@ def touched_by(action: act.Action, world: World) -> Touched:
             return Touched(images=frozenset({str(target)}))
         case act.ImageRemove(references=references):
             return Touched(images=frozenset(map(str, references)))
+        case act.RegistryDownload(file=file):
+            return Touched(paths=frozenset({file}))
         case act.VolumeRemove(names=names):
             return Touched(volumes=frozenset(names))
         case _:

@@ -37,10 +37,12 @@ class Surroundings:
     missing_helper: str | None = None
     """A credential helper that Docker's configuration names and that is not installed."""
     git: bool = False
+    engine_free: int | None = None
+    """Bytes free where the engine keeps images; None where that cannot be seen from here."""
 
 
-def look_around(home: Path, environment: Mapping[str, str]) -> Surroundings:
-    """Look at this machine."""
+def look_around(home: Path, environment: Mapping[str, str], images: str | None = None) -> Surroundings:
+    """Look at this machine, and at the folder of an engine's images where it is one of this machine's."""
     there = next(path for path in (home, *home.parents) if os.path.exists(path))
     return Surroundings(
         system=sys.platform,
@@ -53,7 +55,8 @@ def look_around(home: Path, environment: Mapping[str, str]) -> Surroundings:
         in_user_home=home.resolve().is_relative_to(Path.home().resolve()),
         proxies=tuple(name for name in PROXIES if environment.get(name)),
         missing_helper=_missing_helper(environment),
-        git=shutil.which("git") is not None,
+        git=shutil.which("git", path=environment.get("PATH")) is not None,
+        engine_free=None if images is None else _free(Path(images)),
     )
 
 

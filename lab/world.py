@@ -63,6 +63,8 @@ class Container:
     ports: tuple[Port, ...] = ()
     mounts: tuple[Mount, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    """Environment variables in question that it was given, with their values."""
 
     @property
     def running(self) -> bool:
@@ -84,6 +86,10 @@ class Published:
     """Digest of the manifest, computed by hashing the bytes received."""
     layers: tuple[str, ...] = ()
     """Digests of the unpacked layers, from the image's config: comparable with `Image.layers`."""
+    config: str = ""
+    """Digest of the image's config, as its manifest names it."""
+    blobs: tuple[str, ...] = ()
+    """Digests of the layers as the registry stores them, lowest first: other bytes than `layers`, which are unpacked."""
     flaw: Message | None = None
     """What is wrong with it (a blob missing, a digest that does not match), or None."""
 
@@ -143,6 +149,8 @@ class World:
     networks: tuple[str, ...] = ()
     registries: tuple[Registry, ...] = ()
     stores: tuple[Store, ...] = ()
+    files: tuple[StoredFile, ...] = ()
+    """The files in question that lie right in the workspace."""
     workspace: str | None = None
     """Absolute path of the exercise's folder; None where no run of the exercise is open."""
     pulled: frozenset[str] = frozenset()
@@ -156,6 +164,15 @@ class World:
         """Find a container by its exact name."""
         return next((container for container in self.containers if container.name == name), None)
 
+    def container_at(self, port: int) -> Container | None:
+        """Find the container that publishes a port of the host, running or not."""
+        return next((each for each in self.containers if any(row.host_port == port for row in each.ports)), None)
+
+    def container_behind(self, address: str) -> Container | None:
+        """Find the container that publishes the port of a registry's address; None for an address without one."""
+        port = address.rpartition(":")[2]
+        return self.container_at(int(port)) if port.isdecimal() else None
+
     def registry(self, address: str) -> Registry | None:
         """Find a registry in question by its address."""
         return next((registry for registry in self.registries if registry.address == address), None)
@@ -165,6 +182,10 @@ class World:
         return next(
             (tag for registry in self.registries for tag in registry.published if tag.reference == reference), None
         )
+
+    def file(self, name: str) -> StoredFile | None:
+        """Find a file in question by its name."""
+        return next((file for file in self.files if file.path == name), None)
 
     def store(self, folder: str) -> Store | None:
         """Find a folder that a registry stores into."""
@@ -186,6 +207,10 @@ class Scope:
     """From when on the engine is asked what it remembers pulling, in seconds since 1970; None does not ask."""
     brief: bool = False
     """Only images and containers, for a look between two commands."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """Containers' names, and variables of their environment that matter."""
+    files: tuple[str, ...] = ()
+    """Names of files right in the workspace that matter."""
 
     def joined(self, other: Scope) -> Scope:
         """Return a scope that covers both."""
@@ -195,6 +220,8 @@ class Scope:
             tuple(dict.fromkeys((*self.containers, *other.containers))),
             self.workspace or other.workspace,
             self.since if self.since is not None else other.since,
+            settings=tuple(dict.fromkeys((*self.settings, *other.settings))),
+            files=tuple(dict.fromkeys((*self.files, *other.files))),
         )
 
     def of_registry(self, address: str) -> tuple[Reference, ...]:
@@ -245,6 +272,8 @@ def _facts(world: World) -> Iterator[tuple[tuple[Noun, str], str]]:
         yield ("registry", registry.address), registry.state
         for tag in registry.published:
             yield ("published", tag.reference), tag.digest
+    for file in world.files:
+        yield ("file", file.path), file.digest or str(file.size)
     for store in world.stores:
         for file in store.files:
             yield ("file", f"{store.folder}/{file.path}"), str(file.size)

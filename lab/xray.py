@@ -34,6 +34,7 @@ _LINE = re.compile(
 _OURS = "python-urllib3"
 """The user agent of the lab's own looking, which is nobody's push or pull."""
 MOST_HITS = 500
+"""Requests that are kept of a log; where there are as many, the first ones may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,25 @@ class Xray:
 def hits_in(log: str) -> tuple[Hit, ...]:
     """Return the requests that an access log tells of, the lab's own left out; the last `MOST_HITS`."""
     return tuple(_hits(log))[-MOST_HITS:]
+
+
+def sent_again(hits: tuple[Hit, ...], repository: str) -> int | None:
+    """Count the blobs that the second push to a repository sent; None where the log does not tell.
+
+    A push ends with its manifest, so that the second lies between the first two manifests that were put; a blob is
+    sent when its upload ends, and not where the registry has it or mounts it from another repository.
+    """
+    puts = [
+        number
+        for number, hit in enumerate(hits)
+        if hit.meaning == "manifest-put" and hit.status == 201 and hit.path.startswith(f"/v2/{repository}/manifests/")
+    ]
+    if len(puts) < 2 or len(hits) == MOST_HITS:
+        return None
+    return sum(
+        hit.meaning == "upload-ends" and hit.status == 201 and hit.path.startswith(f"/v2/{repository}/blobs/")
+        for hit in hits[puts[0] : puts[1]]
+    )
 
 
 def blob_path(digest: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -21,7 +22,16 @@ from lab.cli.plain import Storyteller, harmless
 from lab.content.library import exercises_folder, load
 from lab.content.parser import parse as parse_exercise
 from lab.content.problem import ContentError
-from lab.docker_cli.actions import Action, ContainerCreate, ContainerRun, ImagePush, RegistryRequest
+from lab.docker_cli.actions import (
+    Action,
+    ContainerCreate,
+    ContainerRun,
+    FileDigest,
+    ImagePush,
+    ManifestDelete,
+    RegistryDownload,
+    RegistryRequest,
+)
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
@@ -40,7 +50,7 @@ LETTERS = "\0\x07\x1b[2J\x9b\u202e\u2066\ud800\x85\n\r\t \"'`$\\{}[]();|&<>*?~#!
 WORDS = (
     *("docker", "container", "run", "image", "rm", "push", "pull", "-d", "-p", "--name", "-v", "--mount", "--privileged"),
     *("--network", "host", "--pid=host", "/var/run/docker.sock:/s", "$(pwd)/x:/y", "../..:/y", "type=bind,source=/,target=/x"),
-    *("--", "-it", "--rm", "curl", "http://127.0.0.1:5000/v2/", "-X", "DELETE", "registry", "x@sha256:" + "a" * 64, "&&", "|", "sudo"),
+    *("--", "-it", "--rm", "curl", "http://127.0.0.1:5000/v2/", "-X", "DELETE", "-o", "../m.json", "sha256sum", "m.json", "$(jq -r .a m.json)", "registry", "x@sha256:" + "a" * 64, "&&", "|", "sudo"),
     *("prune", "-f", "-a", "volume", "network", "--format", "{{.ID}}", "--volumes-from", "--cap-add", "ALL", "--device", "/dev/sda"),
 )  # fmt: skip
 
@@ -118,10 +128,12 @@ def _dangerous(action: Action) -> bool:
     if isinstance(action, ImagePush):
         return PLACE.registry(action.reference.registry) is None
     if isinstance(action, RegistryRequest):
-        return not action.url.startswith(("http://127.0.0.1:5000", "http://localhost:5000")) or action.method not in (
-            "GET",
-            "HEAD",
-        )
+        return not action.url.startswith(f"http://{PLACE.registries[0]}/") or action.method not in ("GET", "HEAD")
+    if isinstance(action, ManifestDelete):
+        return "/manifests/sha256:" not in action.url or not action.url.startswith(f"http://{PLACE.registries[0]}/")
+    if isinstance(action, RegistryDownload | FileDigest):
+        files = (action.file,) if isinstance(action, RegistryDownload) else action.files
+        return not all(re.fullmatch(rf"{PLACE.workspace}/\w[\w.-]*", file) for file in files)
     if isinstance(action, ContainerRun | ContainerCreate):
         binds = [mount.source for mount in action.spec.mounts if mount.kind == "bind"]
         volumes = [mount.source for mount in action.spec.mounts if mount.kind == "volume"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lab.content.model import Exercise
-from lab.doctor import Finding, examine, examine_machine
+from lab.doctor import Finding, examine, examine_machine, examine_others
 from lab.engine.contract import EngineError
 from lab.language.message import say
 from lab.language.words import LANGUAGES, words
@@ -183,6 +183,24 @@ def test_nothing_is_changed() -> None:
 def test_an_exercise_without_port_and_name_is_not_asked_about_them() -> None:
     plain = Exercise("plain", "", "", (), 5, ())
     assert {each.check for each in found(FakeEngine(), exercise=plain)} == {"engine", "api", "storage"}
+
+
+def test_what_an_exercise_needs_and_lacks_is_a_failure() -> None:
+    practice = FakeEngine(facts=replace(FACTS, kind="practice"))
+    assert about("needs", found(practice, exercise=replace(EXERCISE, needs=("build",)))) == [
+        ("failure", "session.needs-real-engine.message")
+    ]
+    assert about("needs", found(practice)) == []
+
+
+def test_other_exercises_that_cannot_be_begun_here_are_named() -> None:
+    practice = FakeEngine(facts=replace(FACTS, kind="practice"))
+    others = [replace(EXERCISE, id="swarm", needs=("swarm",)), replace(EXERCISE, id="easy")]
+    (finding,) = examine_others(practice, others, PLAIN)
+    assert (finding.check, finding.level) == ("needs", "warning")
+    assert dict(finding.found.args)["exercise"] == "swarm"
+    assert "real engine" in words("en").say(finding.found)
+    assert practice.performed == []
 
 
 def test_an_engine_that_goes_away_is_an_error_of_the_engine() -> None:

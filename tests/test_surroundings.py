@@ -54,3 +54,14 @@ def test_a_credential_helper_that_is_not_installed_is_named(
 def test_a_configuration_that_cannot_be_read_names_no_helper(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "config.json").write_bytes(content)
     assert look_around(tmp_path, {"DOCKER_CONFIG": str(tmp_path)}).missing_helper is None
+
+
+def test_git_and_the_disk_of_the_engine_are_looked_for(tmp_path: Path) -> None:
+    around = look_around(tmp_path, {"PATH": str(tmp_path)}, str(tmp_path))
+    assert not around.git
+    assert around.engine_free
+    (tmp_path / "git").write_text("#!/bin/sh\n")
+    (tmp_path / "git").chmod(0o755)
+    elsewhere = look_around(tmp_path, {"PATH": str(tmp_path)}, str(tmp_path / "in a virtual machine"))
+    assert elsewhere.git
+    assert elsewhere.engine_free is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.reference import Reference
-from lab.world import Change, Image, Scope, World, changes
+from lab.world import Change, Image, Scope, StoredFile, World, changes
 from tests.builders import (
     ADDRESS,
     DIGEST,
@@ -147,3 +147,18 @@ def test_a_scope_knows_which_references_live_in_a_registry() -> None:
     assert scope.of_registry(ADDRESS) == (MINE,)
     assert scope.of_registry("docker.io") == (HELLO,)
     assert scope.of_registry("localhost:5000") == ()
+
+
+def test_scopes_of_two_checks_ask_for_the_settings_and_files_of_both() -> None:
+    one = Scope(settings=(("registry", "A"),), files=("m.json",))
+    other = Scope(settings=(("registry", "A"), ("registry", "B")), files=("m.json", "c.json"))
+    assert one.joined(other).settings == (("registry", "A"), ("registry", "B"))
+    assert one.joined(other).files == ("m.json", "c.json")
+
+
+def test_a_file_of_the_workspace_that_comes_or_gets_other_bytes_is_a_change() -> None:
+    empty, first, second = (
+        world(files=files) for files in ((), (StoredFile("m.json", 2, "a"),), (StoredFile("m.json", 2, "b"),))
+    )
+    assert [(each.kind, each.name) for each in changes(empty, first)] == [("appeared", "m.json")]
+    assert [(each.kind, each.before, each.after) for each in changes(first, second)] == [("changed", "a", "b")]

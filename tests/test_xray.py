@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lab.xray import MOST_HITS, Hit, Meaning, blob_path, hits_in
+from lab.xray import MOST_HITS, Hit, Meaning, blob_path, hits_in, sent_again
 
 DIGEST = "sha256:" + "ab" * 32
 WHEN = "[24/Nov/2026:02:00:00 +0000]"
@@ -61,3 +61,46 @@ def test_only_the_last_of_many_are_kept() -> None:
 
 def test_a_blob_is_stored_under_the_first_two_digits_of_its_digest() -> None:
     assert blob_path(DIGEST) == f"docker/registry/v2/blobs/sha256/ab/{'ab' * 32}/data"
+
+
+def pushed(repository: str, *blobs: str, tag: str = "latest") -> tuple[Hit, ...]:
+    """A push that sends blobs, and finds one there already."""
+    uploads = (
+        hit
+        for blob in blobs
+        for hit in (
+            Hit("HEAD", f"/v2/{repository}/blobs/{blob}", 404),
+            Hit("POST", f"/v2/{repository}/blobs/uploads/", 202),
+            Hit("PATCH", f"/v2/{repository}/blobs/uploads/{blob}?_state=x", 202),
+            Hit("PUT", f"/v2/{repository}/blobs/uploads/{blob}?_state=y&digest={blob}", 201),
+        )
+    )
+    there = Hit("HEAD", f"/v2/{repository}/blobs/{DIGEST}", 200)
+    return (Hit("GET", "/v2/", 200), there, *uploads, Hit("PUT", f"/v2/{repository}/manifests/{tag}", 201))
+
+
+def test_what_a_second_push_sent_is_counted_up_to_its_manifest() -> None:
+    assert sent_again((*pushed("web", "a", "b"), *pushed("web", tag="v2"), *pushed("web", "c")), "web") == 0
+    assert sent_again((*pushed("web", "a", "b"), *pushed("web", "c", "d")), "web") == 2
+
+
+def test_pushes_to_other_repositories_are_not_counted() -> None:
+    assert sent_again((*pushed("web", "a"), *pushed("team/web", "b"), *pushed("web")), "web") == 0
+    assert sent_again((*pushed("team/web", "a"), *pushed("web")), "web") is None
+
+
+def test_what_was_mounted_or_refused_was_not_sent() -> None:
+    mounted = Hit("POST", "/v2/web/blobs/uploads/?mount=x&from=other", 201)
+    refused = Hit("PUT", "/v2/web/blobs/uploads/1?digest=x", 400)
+    assert sent_again((*pushed("web", "a"), mounted, refused, *pushed("web")), "web") == 0
+
+
+@pytest.mark.parametrize("pushes", [0, 1])
+def test_without_a_second_push_nothing_is_known_of_it(pushes: int) -> None:
+    assert sent_again(pushed("web", "a") * pushes, "web") is None
+
+
+def test_a_log_whose_beginning_may_be_missing_tells_nothing() -> None:
+    rest = (Hit("GET", "/v2/", 200),) * (MOST_HITS - len(pushed("web") * 2))
+    assert sent_again((*pushed("web") * 2, *rest[1:]), "web") == 0
+    assert sent_again((*pushed("web") * 2, *rest), "web") is None

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lab.checks.container import BindMount, ContainerAbsent, ContainerRunning
+from lab.checks.content import FileHolds, RegistryLacks, SameDigest, SharedLayers
 from lab.checks.image import ImageAbsent, ImagePresent, PulledBack, SameImage
 from lab.checks.registry import RegistryAnswers, RegistryHolds, RegistrySilent, RegistryStores
+from lab.checks.storage import BlobCollected, ContainerSetting
 from lab.checks.verdict import Check, Outcome, Verdict, overall
 
 KINDS: Mapping[str, type[Check]] = {
     check.kind: check
     for check in (
         BindMount,
+        BlobCollected,
         ContainerAbsent,
         ContainerRunning,
+        ContainerSetting,
+        FileHolds,
         ImageAbsent,
         ImagePresent,
         PulledBack,
         RegistryAnswers,
         RegistryHolds,
+        RegistryLacks,
         RegistrySilent,
         RegistryStores,
+        SameDigest,
         SameImage,
+        SharedLayers,
     )
 }
 """Every kind of check an exercise may name."""

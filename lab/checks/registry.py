@@ -170,7 +170,7 @@ class RegistryStores:
         expected = say("checks.registry-stores.expected", reference=self.reference)
         wanted = Reference.parse(self.reference)
         registry = world.registry(wanted.registry)
-        store = self._store(world)
+        store = store_of(world, self.name, self.target)
         if registry is None or registry.state == "unknown":
             return _cannot_tell(self.kind, expected, registry, wanted.registry)
         if registry.state != "serving" or store is None:
@@ -196,11 +196,24 @@ class RegistryStores:
             return Verdict("not_yet", self.kind, expected, found, say("checks.registry-stores.mount"))
         return Verdict("pass", self.kind, expected, say("checks.registry-stores.there", path=blob.path))
 
-    def _store(self, world: World) -> Store | None:
-        container = world.container(self.name)
-        mounts = container.mounts if container else ()
-        sources = (mount.source for mount in mounts if mount.kind == "bind" and mount.target.rstrip("/") == self.target)
-        return next((store for source in sources if (store := world.store(source)) is not None), None)
+
+def store_of(world: World, name: str, target: str) -> Store | None:
+    """Return the folder of the host that a container sees at a path, if it is one that registries store into."""
+    container = world.container(name)
+    mounts = container.mounts if container else ()
+    sources = (mount.source for mount in mounts if mount.kind == "bind" and mount.target.rstrip("/") == target)
+    return next((store for source in sources if (store := world.store(source)) is not None), None)
+
+
+def registry_unknown(kind: str, expected: Message, world: World, address: str) -> Verdict | None:
+    """Return the verdict where a registry does not answer or could not be asked; None where it serves."""
+    registry = world.registry(address)
+    if registry is None or registry.state == "unknown":
+        return _cannot_tell(kind, expected, registry, address)
+    if registry.state == "serving":
+        return None
+    found = say("checks.registry-holds.silent", registry=address)
+    return Verdict("not_yet", kind, expected, found, say("checks.registry-holds.start"))
 
 
 def _cannot_tell(kind: str, expected: Message, registry: Registry | None, address: str) -> Verdict:

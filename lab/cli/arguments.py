@@ -53,13 +53,14 @@ def _parser_class(speech: Words) -> type[argparse.ArgumentParser]:
     return Parser
 
 
-def language_of(arguments: Sequence[str]) -> str:
-    """Return the language to speak: `--lang`, REGISTRY_LAB_LANG, then the locale."""
+def language_of(arguments: Sequence[str], kept: str | None) -> str:
+    """Return the language to speak: `--lang`, REGISTRY_LAB_LANG, the one that was kept, then the locale."""
     named = next((text.partition("=")[2] for text in arguments if text.startswith("--lang=")), None)
     if "--lang" in arguments[:-1]:
         named = arguments[arguments.index("--lang") + 1]
     locale = (os.environ.get(name) or None for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return choose_language(named, os.environ.get("REGISTRY_LAB_LANG"), next((each for each in locale if each), None))
+    environment = os.environ.get("REGISTRY_LAB_LANG")
+    return choose_language(named, environment, kept, next((each for each in locale if each), None))
 
 
 def parse_arguments(arguments: Sequence[str], lang: str) -> argparse.Namespace:
@@ -103,6 +104,9 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     lint = command("lint", say("cli.help.lint"))
     lint.add_argument("paths", metavar="PATH", nargs="*")
     lint.add_argument("--stamp", action="store_true", help=told(say("cli.help.stamp")))
+    verify = command("verify", say("cli.help.verify"))
+    verify.add_argument("exercises", metavar="EXERCISE", nargs="*")
+    verify.add_argument("--content", metavar="DIR", help=told(say("cli.help.content")))
     return parser
 
 

@@ -12,7 +12,7 @@ from lab.checks import Outcome
 from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, NOT_YET, UNUSABLE
 from lab.cli.machine import line, written
 from lab.cli.plain import SIGNS, Storyteller, clean_up_lines, harmless
-from lab.cli.wiring import Machine, tell_notices
+from lab.cli.wiring import FIRST, Machine, tell_notices
 from lab.content.library import exercises_folder
 from lab.content.model import Exercise
 from lab.engine.contract import EngineError
@@ -20,9 +20,7 @@ from lab.errors import LabError, UsageError
 from lab.language.message import say
 from lab.language.words import Words
 from lab.session import events as ev
-
-FIRST = "private-registry"
-"""The exercise that is walked through where there is no terminal to choose one in."""
+from lab.settings import read_settings
 
 _CODES: dict[Outcome, int] = {"pass": DONE, "not_yet": NOT_YET, "cannot_tell": CANNOT_TELL}
 
@@ -33,7 +31,8 @@ def app(options: argparse.Namespace, speech: Words) -> int:
     if sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
         from lab.tui.app import RegistryLabApp
 
-        RegistryLabApp(machine, speech.lang, consent=False).run()
+        settings, trouble = read_settings(machine.home)
+        RegistryLabApp(machine, speech.lang, consent=False, settings=settings, trouble=trouble).run()
         return DONE
     print(speech.say(say("cli.run.no-terminal")), file=sys.stderr)
     return _walk(machine, FIRST, {}, None, options, speech, prose=True)

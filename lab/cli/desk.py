@@ -63,12 +63,18 @@ def find_quiz(name: str, lang: str) -> Quiz:
 
 def truths_of(quiz: Quiz, machine: Machine, *, needed: bool) -> dict[str, str]:
     """Return the right answers of the questions about the learner's engine; none where no engine answers, unless it is needed."""
-    from lab.quiz.truth import scope, truths
+    from lab.quiz.truth import registries_logged, scope, truths
 
     if not any(isinstance(question.key, StateKey) for question in quiz.questions):
         return {}
     try:
-        return truths(quiz.questions, machine.engine.observe(scope(quiz.questions)))
+        world = machine.engine.observe(scope(quiz.questions))
+        logs = {
+            address: machine.engine.xray(container.name, (), 0.0).hits
+            for address in registries_logged(quiz.questions)
+            if (container := world.container_behind(address))
+        }
+        return truths(quiz.questions, world, logs)
     except EngineError:
         if needed:
             raise

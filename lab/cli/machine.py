@@ -13,13 +13,14 @@ from lab.engine.secrets import without_passwords
 from lab.language.message import Message
 from lab.language.words import Words
 from lab.session import events as ev
+from lab.verifying.proofs import Proof
 from lab.world import World
 
 _PAIRS = ("values", "steps")
 """Fields that hold names and values, and are objects in JSON."""
 
 
-def line(event: ev.Event, speech: Words) -> str:
+def line(event: ev.Event | Proof, speech: Words) -> str:
     """Return an event as one line of JSON, its messages in words; a World is left out, its changes are told."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
     return written({"event": name, **_object(event, speech)})

@@ -9,18 +9,24 @@ from collections.abc import Sequence
 from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, UNUSABLE
 from lab.cli.arguments import language_of, parse_arguments
 from lab.errors import LabError, UsageError
+from lab.home import find_home
 from lab.language.words import Words, words
+from lab.settings import read_settings
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; print what is wrong on stderr, or as an object where JSON was asked for."""
-    speech = words(language_of(arguments))
+    settings, trouble = read_settings(find_home())
+    speech = words(language_of(arguments, settings.lang))
     as_json = "--json" in arguments
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter shows its number
     try:
-        return _dispatch(parse_arguments(arguments, speech.lang), speech)
+        options = parse_arguments(arguments, speech.lang)
+        if trouble is not None and options.command is not None:  # the app tells it itself
+            print(speech.say(trouble), file=sys.stderr)
+        return _dispatch(options, speech)
     except LabError as error:
         complain(error, speech, as_json=as_json)
         return exit_code(error)
@@ -73,6 +79,10 @@ def _dispatch(options: argparse.Namespace, speech: Words) -> int:
         from lab.cli.practice import engine
 
         return engine(options, speech)
+    if options.command == "verify":
+        from lab.cli.verify import verify
+
+        return verify(options, speech)
     if options.command == "serve":
         from lab.cli.serve import serve
 

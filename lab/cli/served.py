@@ -6,6 +6,7 @@ import sys
 
 from lab.cli.arguments import parse_arguments
 from lab.cli.wiring import Machine
+from lab.settings import read_settings
 
 
 def main() -> None:
@@ -13,7 +14,9 @@ def main() -> None:
     from lab.tui.app import RegistryLabApp
 
     options = parse_arguments(sys.argv[1:], "en")
-    RegistryLabApp(Machine(options.engine), options.lang, consent=False).run()
+    machine = Machine(options.engine)
+    settings, trouble = read_settings(machine.home)
+    RegistryLabApp(machine, options.lang, consent=False, settings=settings, trouble=trouble).run()
 
 
 if __name__ == "__main__":

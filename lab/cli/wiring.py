@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,27 +16,34 @@ from typing import TYPE_CHECKING
 from lab.cli.engines import find_engine
 from lab.content.library import exercises_folder, load, load_all
 from lab.content.model import Exercise
-from lab.doctor import Finding, examine, examine_machine
-from lab.engine.contract import Engine, EngineFacts
+from lab.doctor import Finding, examine, examine_machine, examine_others
+from lab.engine.contract import Engine, EngineError, EngineFacts
 from lab.hold import Holds
 from lab.home import Home, find_home
 from lab.language.message import Message, say
 from lab.language.words import Words
+from lab.ledger import Baseline
+from lab.needs import image_folder
 from lab.record import Record
 from lab.session.cleaning import clean_up
 from lab.session.events import Event
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
+from lab.settings import Settings, write_settings
 from lab.standing import Standing, standing
-from lab.surroundings import look_around
+from lab.surroundings import Surroundings, look_around
 
 if TYPE_CHECKING:
     from lab.content.questions import Quiz
+    from lab.history import History
     from lab.progress import Progress
     from lab.quiz.attempt import Mode
     from lab.quiz.deck import Card
     from lab.quiz.sitting import Sitting
     from lab.session.workplace import QuizStanding
+
+FIRST = "private-registry"
+"""The exercise that the lab begins with, where there is nothing to choose one in."""
 
 
 class LateRecords:
@@ -118,7 +126,12 @@ class Machine:
         """The parts a session needs."""
         from lab.engine.ports import port_in_use
 
-        return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices)
+        return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices, self._around)
+
+    @property
+    def _around(self) -> Surroundings:
+        """This machine, as it is now, and the disk of an engine that runs on it."""
+        return look_around(self.home.path, os.environ, image_folder(self.engine.facts))
 
     def exercise(self, identity: str, lang: str) -> Exercise:
         """Return one exercise, its variables not yet filled in."""
@@ -138,18 +151,20 @@ class Machine:
         from lab.engine.hub import pulls_left
         from lab.engine.ports import port_in_use
 
-        around = look_around(self.home.path, os.environ)
-        yield from examine_machine(around)
+        yield from examine_machine(look_around(self.home.path, os.environ))
+        around = self._around
         yield from examine(self.engine, self.exercise(exercise, "en"), port_in_use, around, pulls_left)
+        others = (each for each in self.exercises("en") if each.id != exercise)
+        yield from examine_others(self.engine, others, around)
 
     def connect(self) -> EngineFacts:
         """Return which engine is used; one that was lost is looked for again."""
         self._engine = None
         return self.engine.facts
 
-    def open(self, exercise: str, lang: str) -> Session:
+    def open(self, exercise: str, lang: str, before: Baseline | None = None) -> Session:
         """Go on with an exercise, or begin it."""
-        return open_session(self.lab, self.exercise(exercise, lang), {})
+        return open_session(self.lab, self.exercise(exercise, lang), {}, before)
 
     def clean_up(self, session: Session) -> Iterator[Event]:
         """Bring the engine back to what it was before a session."""
@@ -192,3 +207,25 @@ class Machine:
 
         mine = cards(self.records.records(), learner())
         return next((card for card in mine if (card.quiz, card.question) == (quiz, question)), None)
+
+    def examine(self) -> Iterator[Finding]:
+        """Look at this machine, then at its engine; one that does not answer is looked for anew the next time."""
+        try:
+            yield from self.findings(FIRST)
+        except EngineError:
+            self._engine = None
+            raise
+
+    def history(self) -> History:
+        """Return what the learner's records add up to over time, in this machine's days."""
+        from lab.cli.desk import learner
+        from lab.history import Learner, history
+        from lab.ledger import beginnings
+
+        whose = Learner(learner(), time.time(), date.fromtimestamp)
+        begun = beginnings(self.home.runs())
+        return history(self.exercises("en"), self.quizzes("en"), self.records.records(), begun, whose)
+
+    def keep(self, settings: Settings) -> None:
+        """Let settings last."""
+        write_settings(self.home, settings)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lab.content.model import PLACEHOLDER
+from lab.content.model import NEEDS, PLACEHOLDER, Source
+from lab.content.sources import read_sources
 from lab.content.table import Table
 from lab.language.message import say
+from lab.reference import DOCKER_HUB
 
 ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """Lower-case words with hyphens."""
 
-_KEYS = ("id", "minutes", "images", "vars", "aliases")
+HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::[0-9]{1,5})?"
+"""A registry on the internet by its name: no address, which could be anything in the learner's own network."""
+
+_KEYS = ("id", "minutes", "images", "vars", "aliases", "needs", "hosts", "source")
+_AT_ODDS = {"engine", "swarm", "build"}
+"""Needs of a real engine, which the practice engine is not."""
 _MINUTES = range(1, 601)
 _VAR = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -29,6 +36,10 @@ class Head:
     minutes: int | None
     images: tuple[str, ...] | None
     vars: tuple[tuple[str, str | int], ...] | None
+    needs: tuple[str, ...]
+    hosts: tuple[str, ...]
+    """Registries to pull from beside Docker Hub and the exercise's own."""
+    sources: tuple[Source, ...]
 
 
 def read_head(table: Table) -> Head:
@@ -43,6 +54,9 @@ def read_head(table: Table) -> Head:
         minutes=table.number("minutes", limits, _MINUTES),
         images=table.texts("images", say("content.allowed.texts")),
         vars=_vars(table),
+        needs=_needs(table),
+        hosts=_hosts(table),
+        sources=read_sources(table),
     )
 
 
@@ -52,6 +66,21 @@ def read_aliases(table: Table, identity: str | None) -> tuple[str, ...]:
     if not all(re.fullmatch(ID, alias) for alias in found) or len({*found, identity}) <= len(found):
         table.wrong("aliases", say("content.allowed.aliases"))
         return ()
+    return found
+
+
+def _needs(table: Table) -> tuple[str, ...]:
+    allowed = say("content.allowed.needs", names=NEEDS)
+    found = table.texts("needs", allowed, optional=True) or ()
+    if not set(found) <= set(NEEDS) or len(set(found)) < len(found) or ("practice" in found and _AT_ODDS & set(found)):
+        table.wrong("needs", allowed)
+    return found
+
+
+def _hosts(table: Table) -> tuple[str, ...]:
+    found = table.texts("hosts", say("content.allowed.hosts"), optional=True) or ()
+    if not all(re.fullmatch(HOST, host) and host != DOCKER_HUB for host in found):
+        table.wrong("hosts", say("content.allowed.hosts"))
     return found
 
 

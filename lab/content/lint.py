@@ -47,6 +47,8 @@ def _main(path: Path, seen: dict[tuple[str, str], Path]) -> Iterator[Problem]:
     yield from _name(path, exercise)
     for identity in exercise.ids:
         yield from _twin(path, exercise, seen.setdefault((kind, identity), path), identity)
+    if not exercise.sources:
+        yield Problem(str(path), exercise.line, say("content.problem.no-source"), say("content.allowed.source"))
     yield from _commands(path, exercise)
 
 
@@ -89,7 +91,7 @@ def _twin(path: Path, content: Exercise | Quiz, first: Path, identity: str) -> I
 def _commands(path: Path, exercise: Exercise) -> Iterator[Problem]:
     filled = exercise.filled({})
     port = exercise.defaults().get("port")
-    place = Place("/workspace", () if port is None else (f"127.0.0.1:{port}",))
+    place = Place("/workspace", () if port is None else (f"127.0.0.1:{port}",), exercise.hosts)
     for step in filled.steps:
         for text, line in zip(step.commands, step.command_lines, strict=True):
             yield from _command(path, text, line, place, refusable=False)

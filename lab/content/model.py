@@ -11,6 +11,9 @@ from lab.checks import Check
 
 T = TypeVar("T")
 
+NEEDS = ("engine", "practice", "swarm", "git", "build")
+"""What an exercise may need before its first step: a real engine, the lab's own, one that can begin a Swarm, git, one that builds."""
+
 PLACEHOLDER = re.compile(r"(?<![{$])\{([a-z][a-z0-9_]*)\}(?!\})")
 """`{var}`, and neither Go's `{{.State}}` nor the shell's `${PWD}`."""
 
@@ -27,6 +30,17 @@ class Mistake:
     """Words that the check's verdict must contain, in English."""
     line: int = 0
     """Of `do` in its file, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact of the text comes from."""
+
+    url: str
+    date: str
+    """When the page was read: `2026-11-24`."""
+    says: str
+    """What it says, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,12 @@ class Exercise:
     """Of the exercise's `id` in its file, from 1."""
     aliases: tuple[str, ...] = ()
     """Ids that the exercise had before: what was recorded under them is its own."""
+    needs: tuple[str, ...] = ()
+    """What has to be there before its first step, each one of `NEEDS`."""
+    hosts: tuple[str, ...] = ()
+    """Registries that it pulls from beside Docker Hub and its own, such as `quay.io`."""
+    sources: tuple[Source, ...] = ()
+    """Pages behind the facts of its text."""
 
     @property
     def ids(self) -> tuple[str, ...]:

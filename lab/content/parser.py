@@ -66,6 +66,9 @@ def _exercise(head: Head, section: Section, steps: tuple[Step, ...]) -> Exercise
         hash=fingerprint(section.title, section.prose),
         line=head.line,
         aliases=head.aliases,
+        needs=head.needs,
+        hosts=head.hosts,
+        sources=head.sources,
     )
 
 

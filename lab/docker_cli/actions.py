@@ -263,11 +263,39 @@ class RegistryRequest:
     """`curl` of the lab's own registry: read-only."""
 
     url: str
-    """Always `http://HOST:PORT/…` of one of the lab's registries."""
+    """Always `http://HOST:PORT/…` of one of the lab's registries; `$(…)` in it is filled in when it is asked."""
     method: Literal["GET", "HEAD"] = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     show_headers: bool = False
     """Print status line and headers before the body (`-i`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryDownload:
+    """`curl -o FILE` of the lab's own registry: the answer's body becomes a file of the workspace."""
+
+    url: str
+    file: str
+    """Absolute path, right in the workspace."""
+    headers: tuple[tuple[str, str], ...] = ()
+    with_headers: bool = False
+    """Write status line and headers into the file too (`-i`), as curl does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestDelete:
+    """`curl -X DELETE` of a manifest in the lab's own registry, by digest."""
+
+    url: str
+    show_headers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """`sha256sum` of files of the workspace."""
+
+    files: tuple[str, ...]
+    """Absolute paths."""
 
 
 Action: TypeAlias = (
@@ -297,6 +325,9 @@ Action: TypeAlias = (
     | EngineVersion
     | EngineInfo
     | RegistryRequest
+    | RegistryDownload
+    | ManifestDelete
+    | FileDigest
 )
 """Everything a learner's command can mean."""
 
@@ -313,5 +344,6 @@ CHANGING = (
     ImageRemove,
     VolumeRemove,
     NetworkRemove,
+    RegistryDownload,
 )
 """What can change something on the engine; the others look, or write to a registry."""

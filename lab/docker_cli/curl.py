@@ -1,44 +1,61 @@
-"""`curl`, to look into the lab's own registry: it reads, and never writes."""
+"""`curl`, to look into the lab's own registry: it reads, keeps what it read in the workspace, and deletes manifests by digest."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-from lab.docker_cli.actions import RegistryRequest
+from lab.docker_cli.actions import ManifestDelete, RegistryDownload, RegistryRequest
 from lab.docker_cli.errors import CommandError, shown
+from lab.docker_cli.files import workspace_file
 from lab.docker_cli.flags import refused
 from lab.docker_cli.grammar import Command, Given, Option, refuse
 from lab.docker_cli.place import Place
 from lab.docker_cli.refusals import CURL_FILES, CURL_LOGIN, CURL_WRITES
+from lab.docker_cli.substitution import pieces, refuse_substitution
 from lab.language.message import Message, say
 
 _HEADER = r"([A-Za-z0-9_-]+):[ \t]*([ -~]*?)[ \t]*"
+_MANIFEST = r"http://[^/]+/v2/[a-z0-9/._-]+/manifests/sha256:(?:[0-9a-f]{64}|\$\([^)]*\))"
+"""What may be deleted: OCI distribution-spec, "Deleting Manifests"; by tag, newer registries would only drop the tag."""
 
 
-def request(given: Given, place: Place) -> RegistryRequest:
-    """Build the request that a `curl` line describes."""
-    head = given.on("head")
+def request(given: Given, place: Place) -> RegistryRequest | RegistryDownload | ManifestDelete:
+    """Build what a `curl` line describes: a look, a download, or the deletion of a manifest."""
+    head, output = given.on("head"), given.last("output")
     method = _method(given.last("request"), head)
-    return RegistryRequest(
-        url=_url(given.operands[0], place),
-        method=method,
-        headers=tuple(_header(text) for text in given.every("header")),
-        show_headers=head or given.on("include") or given.on("verbose"),
-    )
+    headers = tuple(_header(text) for text in given.every("header"))
+    show_headers = head or given.on("include") or given.on("verbose")
+    url = _url(given.operands[0], place)
+    if output is not None and method != "GET":
+        raise refuse(CURL_FILES, f"-o {shown(output)}")
+    if method == "DELETE":
+        return _deletion(url, show_headers=show_headers)
+    if output is not None:
+        return RegistryDownload(url, workspace_file(output, place), headers, show_headers)
+    return RegistryRequest(url, method, headers, show_headers)
 
 
-def _method(text: str | None, head: bool) -> Literal["GET", "HEAD"]:
-    if text is None:
-        return "HEAD" if head else "GET"
-    if text.upper() == "GET":
-        return "GET"
-    if text.upper() == "HEAD":
-        return "HEAD"
-    raise refuse(CURL_WRITES, f"-X {shown(text)}")
+def _method(text: str | None, head: bool) -> Literal["GET", "HEAD", "DELETE"]:
+    match text.upper() if text is not None else "HEAD" if head else "GET":
+        case "GET":
+            return "GET"
+        case "HEAD":
+            return "HEAD"
+        case "DELETE":
+            return "DELETE"
+        case _:
+            raise refuse(CURL_WRITES, f"-X {shown(str(text))}")
+
+
+def _deletion(url: str, *, show_headers: bool) -> ManifestDelete:
+    if not re.fullmatch(_MANIFEST, url):
+        raise CommandError("refused-curl", say("commands.wrong.curl-deletes"), say("commands.try.curl-deletes"))
+    return ManifestDelete(url, show_headers)
 
 
 def _header(text: str) -> tuple[str, str]:
+    refuse_substitution(text)
     header = re.fullmatch(_HEADER, text)
     if header is None:
         message = say("commands.wrong.header", header=shown(text))
@@ -47,7 +64,7 @@ def _header(text: str) -> tuple[str, str]:
 
 
 def _url(text: str, place: Place) -> str:
-    """Return the full URL, with the lab's own name for its registry."""
+    """Return the full URL, with the lab's own name for its registry; substitutions stay in its path."""
     scheme, rest = text.split("://", 1) if "://" in text else ("http", text)
     if scheme.lower() == "https":
         raise _refused(say("commands.wrong.curl-https"), place)
@@ -56,9 +73,12 @@ def _url(text: str, place: Place) -> str:
     if scheme.lower() != "http" or own is None:
         raise _refused(say("commands.wrong.curl-elsewhere", url=shown(text)), place)
     path = rest[len(address) :].partition("#")[0]
-    if not re.fullmatch(r"[A-Za-z0-9._~:/?@!$&'()*+,;=%-]*", path):
-        raise _refused(say("commands.wrong.curl-path", path=shown(path)), place)
-    return f"http://{own}{'' if path.startswith('/') else '/'}{path}"
+    parts = pieces(path)
+    for part, substituted in parts:
+        if not substituted and not re.fullmatch(r"[A-Za-z0-9._~:/?@!$&'()*+,;=%-]*", part):
+            raise _refused(say("commands.wrong.curl-path", path=shown(part)), place)
+    filled = "".join(part for part, _ in parts)
+    return f"http://{own}{'' if filled.startswith('/') else '/'}{filled}"
 
 
 def _refused(message: Message, place: Place) -> CommandError:
@@ -82,15 +102,15 @@ CURL = Command(
         Option("verbose", say("commands.flag.curl-verbose"), "v"),
         Option("header", say("commands.flag.curl-header"), "H", "'NAME: VALUE'"),
         Option("request", say("commands.flag.curl-request"), "X", "GET"),
+        Option("output", say("commands.flag.curl-output"), "o", "FILE"),
         *refused(
             CURL_WRITES, "data/d data-ascii data-binary data-raw data-urlencode json form/F upload-file/T quote/Q"
         ),
-        *refused(
-            CURL_FILES, "output/o remote-name/O remote-header-name/J config/K cookie/b cookie-jar/c dump-header/D"
-        ),
+        *refused(CURL_FILES, "remote-name/O remote-header-name/J config/K cookie/b cookie-jar/c dump-header/D"),
         *refused(CURL_LOGIN, "user/u proxy/x insecure/k cert/E cacert connect-to resolve unix-socket"),
     ),
     unused="""compressed connect-timeout globoff/g http1.1 http2 ipv4/4 ipv6/6 max-time/m next no-buffer/N
     no-progress-meter noproxy parallel/Z progress-bar/# range/r referer/e retry url user-agent/A write-out/w""",
+    substitutes=True,
 )
 """The row of the command table."""

@@ -72,6 +72,8 @@ class Command:
     """Other spellings, whole: `docker run`."""
     unused: str = ""
     """Real options that no exercise uses: `NAME`, or `NAME/LETTER` where there is a short spelling."""
+    substitutes: bool = False
+    """Whether an operand may hold `$(…)`."""
     options_first: bool = False
     """Whether everything after the first operand belongs to the container."""
 

@@ -21,8 +21,11 @@ from lab.reference import DOCKER_HUB, Reference
 
 
 def pull(given: Given, place: Place) -> ImagePull:
-    """Build `docker image pull`."""
-    return ImagePull(read_image(given.operands[0]), read_platform(given.last("platform")))
+    """Build `docker image pull`, from Docker Hub, the lab's own registries and those that the exercise names."""
+    reference = read_image(given.operands[0])
+    if reference.registry not in (DOCKER_HUB, *place.hosts) and place.registry(reference.registry) is None:
+        raise _refused_pull(reference, place)
+    return ImagePull(reference, read_platform(given.last("platform")))
 
 
 def tag(given: Given, place: Place) -> ImageTag:
@@ -72,6 +75,13 @@ def _without_digest(reference: Reference) -> Reference:
         return reference
     message = say("commands.wrong.digest-target", name=shown(str(reference)))
     raise CommandError("bad-reference", message, say("commands.try.digest-target"))
+
+
+def _refused_pull(reference: Reference, place: Place) -> CommandError:
+    message = say("commands.wrong.pull-elsewhere", name=shown(reference.familiar()), registry=shown(reference.registry))
+    others = (*place.registries, *place.hosts)
+    hint = say("commands.try.pull", registries=others) if others else say("commands.try.pull-hub")
+    return CommandError("refused-pull", message, hint)
 
 
 def _refused_push(reference: Reference, place: Place) -> CommandError:

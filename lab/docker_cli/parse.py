@@ -8,6 +8,7 @@ from lab.docker_cli.lookup import find_command
 from lab.docker_cli.options import read_given
 from lab.docker_cli.place import Place
 from lab.docker_cli.shell_words import read_line
+from lab.docker_cli.substitution import refuse_substitution
 
 __all__ = ["CommandError", "Place", "parse"]
 
@@ -30,6 +31,9 @@ def parse(text: str, place: Place) -> Action:
 def _parse(text: str, place: Place) -> Action:
     line = read_line(text, place.workspace)
     command, words = find_command(line)
+    if not command.substitutes:
+        for word in words:
+            refuse_substitution(word.text)
     return command.build(read_given(command, line, words), place)
 
 

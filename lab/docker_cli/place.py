@@ -13,6 +13,8 @@ class Place:
     """Absolute path of the exercise's folder: the only one that a container may be given."""
     registries: tuple[str, ...] = ()
     """Addresses of the lab's own registries, the first one preferred in advice: `127.0.0.1:5000`."""
+    hosts: tuple[str, ...] = ()
+    """Registries that images may be pulled from, beside those and Docker Hub: those that the exercise names."""
 
     def registry(self, address: str) -> str | None:
         """Return the lab's own name for the registry at `address`, or None if it is not the lab's."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lab.docker_cli.errors import CommandError, shown, type_instead
+from lab.docker_cli.substitution import read_substitution
 from lab.language.message import Message, say
 
 LONGEST_LINE = 8192
@@ -145,6 +146,8 @@ def _read_double_quotes(source: str, at: int, workspace: str) -> tuple[str, int]
 def _read_dollar(source: str, at: int, workspace: str) -> tuple[str, int]:
     if here := re.compile(_WORKSPACE).match(source, at):
         return workspace, here.end()
+    if found := read_substitution(source, at):
+        return found
     if source.startswith("$(", at):
         raise _refused(*_SUBSTITUTION)
     if variable := re.compile(_VARIABLE).match(source, at):

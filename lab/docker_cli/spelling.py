@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -17,7 +18,20 @@ from lab.reference import Reference
 def spell(action: act.Action) -> str:
     """Return the canonical command line; `parse(spell(action), place) == action`."""
     path, words = _SPELLINGS[type(action)]
-    return " ".join([path, *(shlex.quote(word) for word in words(action))])
+    return " ".join([path, *(_quoted(word) for word in words(action))])
+
+
+def _quoted(word: str) -> str:
+    """Quote a word for a shell, which still fills in what it substitutes: only that has `$(` and a space."""
+    substitution = r"(\$\((?:sha256sum|jq) [^)]*\))"
+    if not re.search(substitution, word):
+        return shlex.quote(word)
+    parts = re.split(substitution, word)
+    return (
+        '"'
+        + "".join(part if index % 2 else re.sub(r'([$`"\\])', r"\\\1", part) for index, part in enumerate(parts))
+        + '"'
+    )
 
 
 def _run(action: act.ContainerRun) -> Iterator[str]:
@@ -161,6 +175,17 @@ def _request(action: act.RegistryRequest) -> Iterator[str]:
     yield action.url
 
 
+def _download(action: act.RegistryDownload) -> Iterator[str]:
+    yield from _switches(("-i", action.with_headers))
+    yield from _repeat("-H", map(": ".join, action.headers))
+    yield from ("-o", action.file, action.url)
+
+
+def _deletion(action: act.ManifestDelete) -> Iterator[str]:
+    yield from _switches(("-i", action.show_headers))
+    yield from ("-X", "DELETE", action.url)
+
+
 def _switches(*switches: tuple[str, bool]) -> Iterator[str]:
     return (flag for flag, on in switches if on)
 
@@ -200,4 +225,7 @@ _SPELLINGS: dict[type[Any], tuple[str, Callable[[Any], Iterable[str]]]] = {
     act.EngineVersion: ("docker version", _engine),
     act.EngineInfo: ("docker system info", _engine),
     act.RegistryRequest: ("curl", _request),
+    act.RegistryDownload: ("curl", _download),
+    act.ManifestDelete: ("curl", _deletion),
+    act.FileDigest: ("sha256sum", lambda action: action.files),
 }

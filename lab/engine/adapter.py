@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
-from lab.engine import containers, curl, images, listing, observe, programs, watching
+from lab.engine import containers, curl, files, images, listing, observe, programs, watching
 from lab.engine.client import Clients
 from lab.engine.contract import EngineFacts, Happening, Output, Permit
 from lab.engine.errors import engine_errors
@@ -43,7 +43,8 @@ class DockerEngine:
     def xray(self, container: str, references: tuple[Reference, ...], since: float) -> Xray:
         """Look inside the registry that a container runs; raise EngineError where the engine cannot be asked."""
         with engine_errors(self.facts.url):
-            return look_inside(self._clients.quick(), container, references, since + self.facts.clock_ahead)
+            moment = since + self.facts.clock_ahead if since else 0.0
+            return look_inside(self._clients.quick(), container, references, moment)
 
     def nudges(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""
@@ -87,5 +88,11 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return containers.remove_networks(bench, action)
         case act.RegistryRequest():
             return curl.request(bench, action)
+        case act.RegistryDownload():
+            return curl.download(bench, action)
+        case act.ManifestDelete():
+            return curl.delete(bench, action)
+        case act.FileDigest():
+            return files.sha256sum(bench, action)
         case _:
             return listing.show(bench, action)

@@ -63,6 +63,7 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         clock_ahead=_clock_ahead(info),
         plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
         mirrors=tuple(without_passwords(str(mirror)) for mirror in registries.get("Mirrors") or ()),
+        root=str(info.get("DockerRootDir") or ""),
     )
 
 

@@ -29,6 +29,7 @@ BLAMELESS = frozenset(
         "configuration",
         "needs-real-engine",
         "no-space",
+        "file-not-written",
         "registry-fault",
         "clock",
     }
@@ -151,6 +152,8 @@ class EngineFacts:
     """Registries named one by one that may be spoken to without HTTPS; Docker's exemption of the loopback is not among them."""
     mirrors: tuple[str, ...] = ()
     """Registries asked before Docker Hub."""
+    root: str = ""
+    """Folder that it keeps its images in, on whatever machine it runs."""
 
 
 class Engine(Protocol):
@@ -167,7 +170,10 @@ class Engine(Protocol):
         """Read the World once; raise EngineError where the engine cannot be asked."""
 
     def xray(self, container: str, references: tuple[Reference, ...], since: float) -> Xray:
-        """Look inside the registry that a container runs; raise EngineError where the engine cannot be asked."""
+        """Look inside the registry that a container runs, at what it received since a moment; 0 for all there is.
+
+        Raise EngineError where the engine cannot be asked.
+        """
 
     def nudges(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""

@@ -166,6 +166,7 @@ def _sentences(kind: str, words: str) -> tuple[Message, Message]:
         "storage-permission": (say("engine.storage-permission.message"), say("engine.storage-permission.hint")),
         "needs-real-engine": (say("engine.needs-real-engine.message"), say("engine.needs-real-engine.hint")),
         "registry-fault": (say("engine.registry-fault.message"), say("engine.registry-fault.hint")),
+        "not-a-registry": (say("engine.not-a-registry.message"), say("engine.not-a-registry.hint")),
         "clock": (say("engine.clock.message"), say("engine.clock.hint")),
         "no-space": (say("engine.no-space.message"), say("engine.no-space.hint")),
     }

@@ -12,7 +12,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("port-taken", r"port is already allocated|address already in use|ports are not available"),
     ("port-taken", r"forbidden by its access permissions"),
     ("must-force", r"must be forced|must force|is using its referenced image"),
-    ("rate-limit", r"toomanyrequests|pull rate limit|too many requests"),
+    ("rate-limit", r"toomanyrequests|pull rate limit|too many requests|\bhttp 429\b"),
     ("https-required", r"server gave http response to https client|does not look like a tls handshake"),
     ("certificate", r"x509:|certificate signed by unknown authority|\btls: "),
     ("missing-content", r"content digest .* not found"),
@@ -38,6 +38,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("registry-refused", r"connection refused|connection reset by peer|https?://\S+: eof\b"),
     ("no-space", r"no space left on device"),
     ("registry-fault", r"unexpected (http )?status( code)?:? 5\d\d"),
+    ("not-a-registry", r"missing or empty content-type header|error parsing http \d+ response body|\binvalid json\b"),
+    ("not-a-registry", r"invalid character .* looking for beginning of value|invalid checksum digest format"),
 )
 """First match wins; substrings, since engines of different ages word the rest of the line differently."""
 _MOST_WORDS = 4000

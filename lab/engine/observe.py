@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docker.errors
@@ -13,7 +13,7 @@ import docker.errors
 from lab.engine.client import BoundedClient
 from lab.engine.contract import EngineFacts
 from lab.engine.registry import Registries
-from lab.engine.store import FileDigests, read_store
+from lab.engine.store import FileDigests, read_files, read_store
 from lab.errors import LabError
 from lab.reference import Reference
 from lab.world import Container, Image, Mount, Port, Registry, Scope, Store, World
@@ -27,6 +27,8 @@ class Seen:
     """Layers by image ID: an ID is the digest of what names them."""
     registries: Registries = field(default_factory=Registries)
     files: FileDigests = field(default_factory=FileDigests)
+    environments: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Variables by container ID: a container keeps those that it was made with."""
 
 
 def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -> World:
@@ -34,7 +36,8 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
     with ThreadPoolExecutor(max_workers=max(1, len(scope.registries))) as pool:
         registries = [pool.submit(_registry, address, facts, scope, seen) for address in scope.registries]
         rows = client.images()
-        containers = tuple(sorted((_container(row) for row in client.containers(all=True)), key=lambda each: each.name))
+        found = (_with_settings(client, _container(row), scope, seen) for row in client.containers(all=True))
+        containers = tuple(sorted(found, key=lambda each: each.name))
         return World(
             images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
             untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row))),
@@ -42,8 +45,9 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             volumes=() if scope.brief else tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
             networks=() if scope.brief else tuple(sorted(row["Name"] for row in client.networks())),
             pulled=_pulled(client, facts, scope),
-            registries=tuple(registry.result() for registry in registries),
+            registries=_answers(client, [registry.result() for registry in registries]),
             stores=tuple(_stores(containers, facts, scope, seen)),
+            files=tuple(read_files(scope.workspace, scope.files, seen.files)) if scope.workspace else (),
             workspace=scope.workspace,
         )
 
@@ -101,6 +105,22 @@ def _container(row: dict[str, Any]) -> Container:
     )
 
 
+def _with_settings(client: BoundedClient, container: Container, scope: Scope, seen: Seen) -> Container:
+    """Return a container with those of its environment's variables that are in question; the others are nobody's business."""
+    wanted = [variable for name, variable in scope.settings if name == container.name]
+    if not wanted:
+        return container
+    if container.id not in seen.environments:
+        try:
+            details: dict[str, Any] = client.inspect_container(container.id)
+        except docker.errors.NotFound:
+            return container  # removed since it was listed
+        pairs = (text.partition("=") for text in (details.get("Config") or {}).get("Env") or ())
+        seen.environments[container.id] = {name: value for name, _, value in pairs}
+    known = seen.environments[container.id]
+    return replace(container, settings=tuple((name, known[name]) for name in wanted if name in known))
+
+
 def _ports(row: dict[str, Any]) -> Iterator[Port]:
     for port in row.get("Ports") or ():
         if port.get("PublicPort"):
@@ -111,6 +131,13 @@ def _mount(row: dict[str, Any]) -> Mount:
     kind = str(row.get("Type", ""))
     source = row.get("Name") if kind == "volume" else row.get("Source")
     return Mount(kind, str(source or ""), str(row.get("Destination", "")), bool(row.get("RW", True)))
+
+
+def _answers(client: BoundedClient, registries: list[Registry]) -> tuple[Registry, ...]:
+    """Return what registries answered; one is silent too where its engine has died since it was asked, which blames nobody."""
+    if any(registry.state != "serving" for registry in registries):
+        client.ping()
+    return tuple(registries)
 
 
 def _registry(address: str, facts: EngineFacts, scope: Scope, seen: Seen) -> Registry:

@@ -196,7 +196,8 @@ class _Reader:
             document = _json(manifest.body)
             if "manifests" in document:
                 document = self._one_platform(reference.repository, document)
-            return Published(str(reference), digest, self._whole(reference.repository, document))
+            layers = self._whole(reference.repository, document)
+            return Published(str(reference), digest, layers, _field(document, "config", "digest"), _blobs(document))
         except _FlawError as error:
             return Published(str(reference), digest, flaw=error.flaw)
 
@@ -209,7 +210,7 @@ class _Reader:
             if answer.status != 200 or _digest(answer.body) != config:
                 raise _FlawError(say("checks.flaw.blob", digest=config))
             self.configs[config] = _layers(answer.body)
-        for blob in (config, *(_field(layer, "digest") for layer in document.get("layers") or ())):
+        for blob in (config, *_blobs(document)):
             if _ask(self.pool, "HEAD", path + blob).status != 200:
                 raise _FlawError(say("checks.flaw.blob", digest=blob))
         return self.configs[config]
@@ -227,6 +228,10 @@ class _Reader:
             raise _FlawError(say("checks.flaw.blob", digest=digest))
         _promised(manifest, digest)
         return _json(manifest.body)
+
+
+def _blobs(document: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(_field(layer, "digest") for layer in document.get("layers") or ())
 
 
 def _promised(manifest: _Answer, wanted: str | None) -> None:

@@ -42,6 +42,17 @@ def read_store(folder: str, digests: FileDigests) -> Store:
     return Store(folder, readable=True, files=files)
 
 
+def read_files(folder: str, names: tuple[str, ...], digests: FileDigests) -> Iterator[StoredFile]:
+    """Yield those of the named files that lie right in a folder of this machine."""
+    for name in names:
+        path = Path(folder, name)
+        try:
+            if not path.is_symlink() and path.is_file():
+                yield _file(path, Path(folder), digests, LARGEST_HASHED)
+        except OSError:
+            continue  # removed since, or not for this user: not there to be judged
+
+
 def _files(folder: Path, digests: FileDigests) -> Iterator[StoredFile]:
     os.listdir(folder)  # os.walk would say nothing of a folder that cannot be read
     seen = hashed = 0

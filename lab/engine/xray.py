@@ -17,9 +17,9 @@ LOG_LINES = 2000
 
 
 def xray(client: BoundedClient, container: str, references: tuple[Reference, ...], since: float) -> Xray:
-    """Return what a registry received since a moment, and what it serves under references."""
+    """Return what a registry received since a moment of the engine's clock (0: ever), and what it serves under references."""
     try:
-        log = client.logs(container, tail=LOG_LINES, since=int(since))
+        log = client.logs(container, tail=LOG_LINES, since=int(since) or None)
     except docker.errors.NotFound:
         log = b""  # it has been removed: what it keeps is told by whatever serves its storage next
     sheets = (_sheet(reference) for reference in references)

@@ -1,15 +1,19 @@
-"""What the right answer of a question about the learner's own engine is, read from one World."""
+"""What the right answer of a question about the learner's own engine is, read from one World and the log of its registry."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lab.content.questions import Question
 from lab.errors import LabError
 from lab.grading.keys import StateKey
 from lab.reference import Reference, one_spelling
 from lab.world import Scope, World
+from lab.xray import Hit, sent_again
+
+Logs = Mapping[str, tuple[Hit, ...]]
+"""Address of a registry to the requests that it received, oldest first."""
 
 _BLOB = re.compile(r"docker/registry/v2/blobs/sha256/[0-9a-f]{2}/[0-9a-f]{64}/data")
 """Where a registry keeps a blob, below the folder that it stores into (distribution's filesystem driver)."""
@@ -26,16 +30,21 @@ def scope(questions: Iterable[Question]) -> Scope:
     return found
 
 
-def truths(questions: Iterable[Question], world: World) -> dict[str, str]:
-    """Return the right answers by question, without those that a World does not tell."""
-    found = {each.id: truth(each.key, world) for each in questions if isinstance(each.key, StateKey)}
+def registries_logged(questions: Iterable[Question]) -> frozenset[str]:
+    """Return the registries whose log of requests has to be read to know the answers."""
+    return frozenset(_address(key.reference) for key in _keys(questions) if key.asks == "second-push-blobs")
+
+
+def truths(questions: Iterable[Question], world: World, logs: Logs) -> dict[str, str]:
+    """Return the right answers by question, without those that neither a World nor a log tells."""
+    found = {each.id: truth(each.key, world, logs) for each in questions if isinstance(each.key, StateKey)}
     return {identity: answer for identity, answer in found.items() if answer is not None}
 
 
-def truth(key: StateKey, world: World) -> str | None:
-    """Return the right answer to one question, or None where a World does not tell it.
+def truth(key: StateKey, world: World, logs: Logs) -> str | None:
+    """Return the right answer to one question, or None where it is not known.
 
-    `second-push-blobs` is never told: no state shows what was sent a second time, only a registry's log of requests does.
+    Of what a second push sent no state is left, only the registry's log of requests.
     """
     match key.asks:
         case "pushed-digest":
@@ -48,8 +57,9 @@ def truth(key: StateKey, world: World) -> str | None:
             return str(len(registry.repositories)) if registry and registry.state == "serving" else None
         case "stored-blobs":
             return _stored_blobs(world)
-        case _:
-            return None
+        case "second-push-blobs":
+            sent = sent_again(logs.get(_address(key.reference), ()), _reference(key.reference).repository)
+            return None if sent is None else str(sent)
 
 
 def _keys(questions: Iterable[Question]) -> Iterable[StateKey]:

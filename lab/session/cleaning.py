@@ -64,7 +64,7 @@ def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]
 
 
 def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Iterator[Message]:
-    """Remove folders that the run made, inside a workspace that carries the lab's mark, and never through a link."""
+    """Remove files and folders that the run made, inside a workspace that carries the lab's mark, and never through a link."""
     workspace = Path(ledger.run.workspace)
     for path in map(Path, planned.paths):
         if not path.exists() and not path.is_symlink():
@@ -74,7 +74,7 @@ def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Ite
             yield say("session.left.folder-not-ours", path=str(path))
             continue
         try:
-            shutil.rmtree(path)
+            path.unlink() if path.is_file() else shutil.rmtree(path)
             removed.append(Change("gone", "file", str(path)))
         except OSError as error:
             yield say("session.left.folder", path=str(path), reason=error.strerror or str(error))

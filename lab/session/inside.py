@@ -13,8 +13,7 @@ def inside(session: Session, since: float) -> Xray | None:
     """
     world = session.world
     for registry in world.registries if world is not None else ():
-        port = int(registry.address.rpartition(":")[2])
-        for container in world.containers if world is not None else ():
-            if any(row.host_port == port for row in container.ports):
-                return session.engine.xray(container.name, session.references_in(registry.address), since)
+        container = world.container_behind(registry.address) if world is not None else None
+        if container is not None:
+            return session.engine.xray(container.name, session.references_in(registry.address), since)
     return None

@@ -17,8 +17,10 @@ from lab.home import Home
 from lab.language.message import Message, say
 from lab.lease import Probe, lease
 from lab.ledger import Baseline, Ledger, Run
+from lab.needs import lack
 from lab.record import Records
 from lab.session.session import Books, Past, Session
+from lab.surroundings import Surroundings
 from lab.world import Scope
 
 
@@ -34,6 +36,8 @@ class Lab:
     """What this process works on: an exercise on an engine is open in one process at a time."""
     notices: tuple[Message, ...] = ()
     """What the learner should hear when an exercise is opened."""
+    around: Surroundings | None = None
+    """This machine, as far as exercises may need something of it; None where nobody has looked."""
 
 
 def open_ledger(home: Home, exercise: str, engine: str) -> Ledger | None:
@@ -53,6 +57,7 @@ def open_session(
 ) -> Session:
     """Go on with the run that is open, or begin one; raise UsageError where the port or name that was asked for is taken.
 
+    Where the exercise needs something that is not there, LackError is raised before anything is begun.
     An engine on another machine has to be named outright: nobody should change one because of a variable they forgot. Where
     another process has the exercise open, it is refused. `before` is what the engine held when the learner began, where
     somebody else has changed it since.
@@ -108,6 +113,9 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before
         raise UsageError(message, say("session.remote.hint", url=facts.url))
     opened = time.time()
     world = lab.engine.observe(Scope())
+    missing = lack(exercise, facts, world, lab.around)
+    if missing is not None:
+        raise missing
     values, notices = lease(exercise, world, lab.probe, wanted)
     identity = secrets.token_hex(4)
     run = Run(

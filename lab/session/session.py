@@ -20,7 +20,7 @@ from lab.memory import NOTHING, Memory, remember, to_data
 from lab.ownership import NotOursError, objection
 from lab.prediction import Effect, Prediction, effects
 from lab.record import Record, Records
-from lab.reference import Reference
+from lab.reference import DOCKER_HUB, Reference
 from lab.session import events as ev
 from lab.session.translating import another_way, refusal, told
 from lab.world import Scope, World, changes
@@ -89,7 +89,7 @@ class Session:
         """Where commands are typed; raise ValueError in a session without books, which only looks."""
         if self.books is None:
             raise ValueError("a session without books only looks")
-        return Place(self.books.ledger.run.workspace, self._scope.registries)
+        return Place(self.books.ledger.run.workspace, self._scope.registries, self.exercise.hosts)
 
     def references_in(self, registry: str) -> tuple[Reference, ...]:
         """Return the images that the exercise is about and that a registry would hold."""
@@ -191,7 +191,7 @@ class Session:
         """Perform one command line; return whether it started a program."""
         place, books = self.place, self.books
         assert books is not None
-        permit = Permit(place.workspace, place.registries, ((LABEL, books.ledger.run.id),))
+        permit = Permit(place.workspace, place.registries, ((LABEL, books.ledger.run.id),), (DOCKER_HUB, *place.hosts))
         action = parse(text, place)
         yield ev.CommandStarted(text, action)
         yield from self._write_down(action, books.ledger, permit)

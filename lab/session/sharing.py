@@ -2,29 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from lab.content.model import Step
-from lab.docker_cli.actions import CHANGING
+from lab.docker_cli.actions import CHANGING, ContainerCreate, ContainerRun, ContainerStart
 from lab.docker_cli.parse import parse
 from lab.engine.contract import EngineError
+from lab.language.message import say
 from lab.ledger import LABEL
+from lab.ownership import made_by_hand
 from lab.session import events as ev
 from lab.session.session import Session
 from lab.world import Container, Scope
 
+LEASES = 5
+"""Times that a run is begun anew because somebody else took its name or port first."""
+LOST = say("session.lease-lost")
+"""What to tell when that happens."""
 TAKEN = ("name-taken", "port-taken")
 """Kinds of error by which an engine says that what was found free has been taken by somebody else since."""
 
 
-def lease_refused(session: Session, failure: ev.CommandFailed) -> bool:
-    """Tell whether a command failed because the run's name or port has become somebody else's.
+def taken_by_others(session: Session, failure: ev.CommandFailed) -> bool:
+    """Tell whether a command failed because the run's own name or port has become somebody else's.
 
     The engine alone can tell, at the moment when it creates: between a look at what is free and that moment anybody may come.
+    A learner may be in their own way, too: with another name or port than the run's, with a container of the run's, or with
+    one that they made by hand in another terminal.
+    """
+    if (
+        failure.kind not in TAKEN
+        or failure.expected
+        or session.books is None
+        or not _asks_for_the_lease(session, failure)
+    ):
+        return False
+    run = session.books.ledger.run
+    try:
+        world = session.engine.observe(Scope(brief=True))
+    except EngineError:
+        return False
+    holder = world.container(str(run.values.get("name", "")))
+    if failure.kind == "port-taken":
+        port, running = run.values.get("port"), (each for each in world.containers if each.running)
+        holder = next((each for each in running if any(row.host_port == port for row in each.ports)), None)
+    return holder is None or not (holder.label(LABEL) == run.id or made_by_hand(holder, run))
+
+
+def lease_refused(session: Session, failure: ev.CommandFailed) -> bool:
+    """Tell whether a run has to be begun anew because of how a command of its own failed.
+
     A run whose own container runs already, as after a kill, has lost nothing; one that was created and could not start has.
     """
+    if taken_by_others(session, failure):
+        return True
     if failure.kind not in TAKEN or failure.expected or session.books is None:
         return False
     holder = _holder(session)
-    return holder is None or holder.label(LABEL) != session.books.ledger.run.id or not holder.running
+    return holder is not None and holder.label(LABEL) == session.books.ledger.run.id and not holder.running
+
+
+def _asks_for_the_lease(session: Session, failure: ev.CommandFailed) -> bool:
+    """Tell whether a command asks for just what the run has leased: nobody leases what a learner makes up."""
+    assert session.books is not None, "who only looks has no lease"
+    values, action = session.books.ledger.run.values, parse(failure.text, session.place)
+    match action:
+        case ContainerRun(spec=spec) | ContainerCreate(spec=spec):
+            ports = [mapping.host_port for mapping in spec.ports]
+            return spec.name == values.get("name") if failure.kind == "name-taken" else values.get("port") in ports
+        case ContainerStart(names=names):
+            return values.get("name") in names
+        case _:
+            return False
 
 
 def lease_gone(session: Session) -> bool:
@@ -36,8 +85,10 @@ def lease_gone(session: Session) -> bool:
 class Company:
     """Whoever else works on a run's engine: once their containers have been seen, what they do later is theirs as well."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, lost: AbstractSet[str] = frozenset()) -> None:
+        """Begin to watch; `lost` are the steps that were undone before, which is nobody's doing now."""
         self._session = session
+        self._lost = lost
         self._seen = self._here()
 
     def disturbs(self) -> bool:
@@ -45,11 +96,20 @@ class Company:
 
         Either another run's container is or was on the engine, or what this run had made was undone by none of its steps.
         """
-        self._seen = self._seen or self._here()
+        if self.is_here():
+            return True
         try:
-            return self._seen or bool(self._session.drifted())
+            lost = self._session.drifted()
         except EngineError:
             return False
+        disturbed = bool(lost - self._lost)
+        self._lost = self._lost & lost
+        return disturbed
+
+    def is_here(self) -> bool:
+        """Tell whether another run's container is or was on the engine."""
+        self._seen = self._seen or self._here()
+        return self._seen
 
     def _here(self) -> bool:
         try:

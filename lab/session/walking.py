@@ -17,10 +17,8 @@ from lab.session.catching_up import standing_steps
 from lab.session.cleaning import clean_up
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
-from lab.session.sharing import Company, lease_gone, lease_refused, undone_before
+from lab.session.sharing import LEASES, LOST, Company, lease_gone, lease_refused, undone_before
 
-LEASES = 5
-"""Times that a run is begun anew because somebody else took its name or port first."""
 PAUSES = (0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds before a step that somebody else was in the way of is done again, once each; up to twice as long, by chance."""
 
@@ -93,14 +91,15 @@ def _leased(
             assert session.books is not None, "who only looks has no lease"
             # What was there before is what was there at first: by now it may hold what the others are at work on.
             before = session.books.ledger.run.baseline
-            yield ev.Noticed(say("session.lease-lost"))
+            yield ev.Noticed(LOST)
             yield from _cleaned(session, session.books.ledger, wait)
     return session, dict.fromkeys((step.id for step in steps), "cannot_tell")
 
 
 def _steps(session: Session, steps: tuple[Step, ...], wait: Wait) -> Generator[ev.Event, None, dict[str, Outcome]]:
     outcomes: dict[str, Outcome] = {}
-    done, company = standing_steps(session), Company(session)
+    done = standing_steps(session)
+    company = Company(session, session.passed - done)
     for step in steps:
         if step.id in done:
             outcomes[step.id] = "pass"
@@ -141,13 +140,13 @@ def _performed(session: Session, step: Step) -> Generator[ev.Event, None, Outcom
 
 
 def _cleaned(session: Session, ledger: Ledger, wait: Wait) -> Iterator[ev.Event]:
-    """Clean up, and again where somebody else was in the way of that."""
+    """Clean up, and again where somebody else may be in the way of that: what is left does not go by waiting where nobody is."""
     company = Company(session)
     for pause in PAUSES:
         left = False
         for event in clean_up(session.engine, ledger):
             yield event
             left = left or (isinstance(event, ev.Cleaned) and bool(event.left))
-        if not left or not company.disturbs():
+        if not left or not company.is_here():
             return
         wait(pause)

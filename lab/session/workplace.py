@@ -8,12 +8,16 @@ from typing import Protocol
 
 from lab.content.model import Exercise
 from lab.content.questions import Quiz
+from lab.doctor import Finding
 from lab.engine.contract import EngineFacts
+from lab.history import History
+from lab.ledger import Baseline
 from lab.quiz.attempt import Mode
 from lab.quiz.deck import Card
 from lab.quiz.sitting import Sitting
 from lab.session.events import Event
 from lab.session.session import Session
+from lab.settings import Settings
 from lab.standing import Standing
 
 
@@ -51,8 +55,11 @@ class Workplace(Protocol):
     def connect(self) -> EngineFacts:
         """Return which engine is used, within 6 seconds; raise EngineError where there is none."""
 
-    def open(self, exercise: str, lang: str) -> Session:
-        """Go on with an exercise, or begin it; its texts have this machine's port and name in them."""
+    def open(self, exercise: str, lang: str, before: Baseline | None = None) -> Session:
+        """Go on with an exercise, or begin it; its texts have this machine's port and name in them.
+
+        `before` is what the engine held when the learner began, where a run is begun anew.
+        """
 
     def clean_up(self, session: Session) -> Iterator[Event]:
         """Bring the engine back to what it was before a session."""
@@ -68,3 +75,12 @@ class Workplace(Protocol):
 
     def card(self, quiz: str, question: str) -> Card | None:
         """Return when a question comes back for review, None where it was never answered."""
+
+    def examine(self) -> Iterator[Finding]:
+        """Look at this machine and its engine, and change nothing; raise EngineError where no engine answers."""
+
+    def history(self) -> History:
+        """Return what the learner's records add up to over time."""
+
+    def keep(self, settings: Settings) -> None:
+        """Let settings last; raise LabError where they cannot be written."""

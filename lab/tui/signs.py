@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from lab.checks import Outcome
 from lab.language.message import Message, say
-from lab.prediction import Effect
-from lab.tui.course import State
-from lab.world import ChangeKind, Noun, RegistryState
-from lab.xray import Meaning
+
+if TYPE_CHECKING:
+    from lab.checks import Outcome
+    from lab.prediction import Effect
+    from lab.tui.course import State
+    from lab.world import ChangeKind, Noun, RegistryState
+    from lab.xray import Meaning
 
 STATE_SIGNS: Mapping[State, str] = {"done": "✓", "undone": "↺", "todo": "·", "unknown": "?"}
 STATE_WORDS: Mapping[State, Message] = {

@@ -1,6 +1,8 @@
-"""The lab's own colours: a quiet dark background, one accent, and signs that never depend on them."""
+"""The lab's own colours, by night and by day: a quiet background, one accent, and signs that never depend on them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from textual.theme import Theme
 
@@ -29,3 +31,37 @@ HARBOUR = Theme(
         "border-blurred": "#303b4b",
     },
 )
+
+DAYLIGHT = Theme(
+    name="harbour-light",
+    primary="#1f6fb2",
+    secondary="#6b4fb3",
+    accent="#0f766e",
+    success="#2f7d32",
+    warning="#8a5a00",
+    error="#b3261e",
+    foreground="#1c2530",
+    background="#f6f8fa",
+    surface="#ebeff3",
+    panel="#dde4eb",
+    dark=False,
+    variables={
+        "footer-background": "#ebeff3",
+        "footer-key-foreground": "#0f766e",
+        "footer-description-foreground": "#44505f",
+        "block-cursor-background": "#c5dcef",
+        "block-cursor-foreground": "#12202e",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#d9e5ef",
+        "border": "#1f6fb2",
+        "border-blurred": "#b3bfcc",
+    },
+)
+
+OURS = (HARBOUR, DAYLIGHT)
+
+
+def to_choose(available: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of themes, the lab's own first; those of a terminal's 16 colours cannot mix the lab's shades."""
+    own = tuple(theme.name for theme in OURS)
+    return (*own, *sorted(name for name in available if name not in own and "ansi" not in name))

@@ -134,6 +134,15 @@ def example() -> str:
 
 
 @pytest.fixture
+def sourced() -> str:
+    """The same with a source, and not a line longer."""
+    source = 'source = [{ url = "https://docs.example/x", date = 2026-11-24, says = "A registry stores images." }]'
+    table = '[vars]\nport = 5000\nname = "registry"\n'
+    assert table in EXAMPLE
+    return EXAMPLE.replace(table, f'{source}\nvars = {{ port = 5000, name = "registry" }}\n\n')
+
+
+@pytest.fixture
 def overlay() -> str:
     """Its translation, not stamped yet."""
     return OVERLAY

@@ -14,6 +14,11 @@ NAME = "03-private-registry"
 
 
 @pytest.fixture
+def example(sourced: str) -> str:
+    return sourced
+
+
+@pytest.fixture
 def right(folder: Path, example: str, overlay: str) -> Path:
     """The folder with its translation stamped."""
     (folder / f"{NAME}.ko.md").write_bytes(stamp(example.encode(), overlay.encode()))

@@ -128,3 +128,13 @@ def test_every_kind_of_check_can_be_written_with_nothing_but_texts(example: str)
             'kind = "image-present"\nreference = "hello-world"', "\n".join([f'kind = "{kind}"', *lines])
         )
         assert parse(text.encode(), "x.md").steps[1].checks[0].kind == kind
+
+
+def test_what_an_exercise_needs_and_where_it_pulls_from_are_said_in_its_head(example: str) -> None:
+    text = example.replace(
+        "minutes = 20", 'minutes = 20\nneeds = ["git", "engine"]\nhosts = ["quay.io", "ghcr.io:443"]'
+    )
+    exercise = parse(text.encode(), "x.md")
+    assert (exercise.needs, exercise.hosts) == (("git", "engine"), ("quay.io", "ghcr.io:443"))
+    plain = parse(example.encode(), "x.md")
+    assert (plain.needs, plain.hosts) == ((), ())

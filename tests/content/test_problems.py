@@ -94,6 +94,19 @@ CASES: dict[str, tuple[str, str, str, int]] = {
         "id-twin",
         51,
     ),
+    "a need that nobody has": ("minutes = 20", 'minutes = 20\nneeds = ["gpu"]', "wrong-value", 6),
+    "a need in one text": ("minutes = 20", 'minutes = 20\nneeds = "git"', "wrong-value", 6),
+    "a need twice": ("minutes = 20", 'minutes = 20\nneeds = ["git", "git"]', "wrong-value", 6),
+    "the practice engine and a Swarm": (
+        "minutes = 20",
+        'minutes = 20\nneeds = ["practice", "swarm"]',
+        "wrong-value",
+        6,
+    ),
+    "a host that is an address": ("minutes = 20", 'minutes = 20\nhosts = ["169.254.169.254"]', "wrong-value", 6),
+    "a host that is this machine": ("minutes = 20", 'minutes = 20\nhosts = ["localhost:5001"]', "wrong-value", 6),
+    "a host with a path": ("minutes = 20", 'minutes = 20\nhosts = ["quay.io/app"]', "wrong-value", 6),
+    "Docker Hub as a host": ("minutes = 20", 'minutes = 20\nhosts = ["docker.io"]', "wrong-value", 6),
     "the exercise's own id": (LAST_STEP, 'id = "private-registry"', "id-twin", 50),
     "a character that is a command": ("It answers", "It \x1b[2J answers", "control", 22),
     "a zero byte": ("It answers", "It\0answers", "control", 22),
@@ -142,7 +155,7 @@ def test_all_problems_of_a_file_are_told_at_once_from_top_to_bottom(example: str
 def test_a_problem_reads_path_line_what_is_wrong_and_what_is_allowed(example: str, problems_of: Ask) -> None:
     text = example.replace("minutes = 20", "minutes = 20\nminuts = 1")
     (problem,) = problems_of(lambda: parse(text.encode(), "exercises/x.md"))
-    expected = "exercises/x.md:6: unknown key `minuts`; allowed are: id, minutes, images, vars, aliases"
+    expected = "exercises/x.md:6: unknown key `minuts`; allowed are: id, minutes, images, vars, aliases, needs, hosts, source"
     assert words("en").say(problem.said()) == expected
     assert words("ko").say(problem.said()).startswith("exercises/x.md:6: ")
 

@@ -51,9 +51,9 @@ def test_exercises_and_quizzes_are_linted_from_one_folder(shelf: Path, example: 
     ]
 
 
-def test_an_exercise_and_a_quiz_may_have_the_same_id(shelf: Path, example: str) -> None:
+def test_an_exercise_and_a_quiz_may_have_the_same_id(shelf: Path, sourced: str) -> None:
     (shelf / "03-registry-basics.md").write_text(
-        example.replace("private-registry", "registry-basics"), encoding="utf-8"
+        sourced.replace("private-registry", "registry-basics"), encoding="utf-8"
     )
     assert lint([shelf]) == ()
     (shelf / "05-registry-basics.md").write_text(QUIZ, encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lab.docker_cli.actions import Action, RegistryRequest
+from lab.docker_cli.actions import Action, FileDigest, ManifestDelete, RegistryDownload, RegistryRequest
 from lab.docker_cli.parse import CommandError, Place, parse
 
 CATALOG = "http://127.0.0.1:5000/v2/_catalog"
@@ -51,7 +51,14 @@ def test_a_line_asks_the_labs_registry(read: Callable[[str], Action], text: str,
         f"curl --data-binary @file {CATALOG}",
         f"curl -T file {CATALOG}",
         f"curl -F a=b {CATALOG}",
-        f"curl -o file {CATALOG}",
+        f"curl -I -o file {CATALOG}",
+        f"curl -X DELETE -o file {CATALOG}",
+        "curl -X DELETE http://127.0.0.1:5000/v2/a/manifests/1.0",
+        f"curl -X DELETE http://127.0.0.1:5000/v2/a/blobs/sha256:{'0' * 64}",
+        f"curl -X DELETE http://127.0.0.1:5000/v2/a/manifests/sha256:{'0' * 63}",
+        f"curl -X DELETE http://127.0.0.1:5000/v2/a/manifests/sha256:{'0' * 64}/x",
+        "curl '127.0.0.1:5000/v2/a/blobs/$(jq -r .config.digest m.json)'",
+        'curl "http://127.0.0.1:$(jq -r .port m.json)/v2/"',
         f"curl -O {CATALOG}",
         f"curl -sO {CATALOG}",
         f"curl -K file {CATALOG}",
@@ -102,3 +109,56 @@ def test_without_a_registry_there_is_nothing_to_ask() -> None:
     with pytest.raises(CommandError) as caught:
         parse(f"curl {CATALOG}", Place("/w"))
     assert caught.value.kind == "refused-curl"
+
+
+MANIFEST = "http://127.0.0.1:5000/v2/team/a/manifests"
+ZEROS = f"{MANIFEST}/sha256:{'0' * 64}"
+HASHED = f"{MANIFEST}/sha256:$(sha256sum m.json | cut -c-64)"
+CONFIG = "http://127.0.0.1:5000/v2/a/blobs/$(jq -r .config.digest m.json)"
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        (f"curl -o m.json {CATALOG}", RegistryDownload(CATALOG, "/home/kim/lab/m.json")),
+        (f"curl -sSo ./m.json {CATALOG}", RegistryDownload(CATALOG, "/home/kim/lab/m.json")),
+        (f'curl --output "$(pwd)/m.json" {CATALOG}', RegistryDownload(CATALOG, "/home/kim/lab/m.json")),
+        (f"curl -i -o m.json {CATALOG}", RegistryDownload(CATALOG, "/home/kim/lab/m.json", with_headers=True)),
+        (f"curl -X DELETE {ZEROS}", ManifestDelete(ZEROS)),
+        (f"curl -i --request delete {ZEROS}", ManifestDelete(ZEROS, show_headers=True)),
+        (f'curl -X DELETE "{HASHED}"', ManifestDelete(HASHED)),
+        (f'curl -X DELETE "{MANIFEST}/sha256:$(sha256sum  m.json|cut -c 1-64)"', ManifestDelete(HASHED)),
+        (f'curl "{CONFIG}"', RegistryRequest(CONFIG)),
+        ("curl http://127.0.0.1:5000/v2/a/blobs/$(jq -r '.config.digest' m.json)", RegistryRequest(CONFIG)),
+        ("sha256sum m.json ./n", FileDigest(("/home/kim/lab/m.json", "/home/kim/lab/n"))),
+    ],
+)
+def test_a_line_keeps_what_it_gets_or_deletes_a_manifest(
+    read: Callable[[str], Action], text: str, action: Action
+) -> None:
+    assert read(text) == action
+
+
+@pytest.mark.parametrize("name", ["../m.json", "/etc/passwd", "a/b", ".registry-lab", "-", "''"])
+@pytest.mark.parametrize("line", [f"curl {CATALOG} -o {{}}", "sha256sum -- {}"])
+def test_only_files_right_in_the_workspace_are_named(
+    error: Callable[[str], CommandError], line: str, name: str
+) -> None:
+    assert error(line.format(name)).kind in ("refused-file", "shell-syntax")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'docker pull "$(jq -r .image m.json)"',
+        "docker image rm a:$(sha256sum m.json | cut -c-64)",
+        f'curl -H "Accept: $(jq -r .mediaType m.json)" {CATALOG}',
+        f'curl -o "$(jq -r .name m.json)" {CATALOG}',
+        f'curl "{CATALOG}$(jq -r .a ../m.json)"',
+        f'curl "{CATALOG}$(jq -r .[] m.json)"',
+        f'curl "{CATALOG}$(cat m.json)"',
+        f'curl "{CATALOG}$(sha256sum m.json)"',
+    ],
+)
+def test_no_other_substitution_is_taken_and_in_no_other_place(error: Callable[[str], CommandError], text: str) -> None:
+    assert error(text).kind == "shell-syntax"

@@ -55,7 +55,7 @@ def test_help_on_a_family_lists_its_commands() -> None:
         "docker volume inspect",
         "docker volume rm",
     ]
-    assert len(help_for("docker").commands) == len(COMMANDS) - 1
+    assert len(help_for("docker").commands) == len([each for each in COMMANDS if each.path.startswith("docker ")])
     assert help_for("docker help image push") == help_for("docker push --help")
     assert help_for("'") == help_for("docker")
 

@@ -66,6 +66,13 @@ REFUSED = {
     ],
     "refused-outside-workspace": ["docker run -v /:/host registry", "docker run -v $(pwd)/..:/x registry"],
     "refused-follow": ["docker logs -f registry", "docker logs --follow registry", "docker logs -fn 10 registry"],
+    "refused-pull": [
+        "docker pull ghcr.io/owner/app",
+        "docker image pull quay.io/app@sha256:" + "ab" * 32,
+        "docker pull 127.0.0.1/hello-world",
+        "docker pull localhost:5001/hello-world",
+        "docker pull 169.254.169.254/latest/meta-data",
+    ],
     "refused-all-tags": ["docker pull -a hello-world", "docker push --all-tags 127.0.0.1:5000/hello-world"],
     "refused-push": ["docker push hello-world", "docker image push ghcr.io/a/b"],
     "refused-curl": ["curl -X DELETE http://127.0.0.1:5000/v2/a/manifests/latest"],

@@ -18,10 +18,11 @@ from lab.errors import LabError
 from lab.language.words import words
 from lab.reference import Reference
 
+HOSTS = ("localhost", "x.y", "Host", "[::1]:5")
 PLACES = [
-    Place("/home/kim/lab", ("127.0.0.1:5000",)),
-    Place("/home/김 철수/it's, here", ("127.0.0.1:5000", "[::1]:5001")),
-    Place("C:\\Users\\Kim Lab\\x", ("127.0.0.1:5000",)),
+    Place("/home/kim/lab", ("127.0.0.1:5000",), HOSTS),
+    Place("/home/김 철수/it's, here", ("127.0.0.1:5000", "[::1]:5001"), HOSTS),
+    Place("C:\\Users\\Kim Lab\\x", ("127.0.0.1:5000",), HOSTS),
 ]
 
 texts = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=8)
@@ -96,6 +97,10 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
     header = st.tuples(st.sampled_from(["Accept", "X-A"]), st.sampled_from(["", "application/json", "a, b;q='1'"]))
     path = st.sampled_from(["/", "/v2/_catalog", "/v2/a/tags/list?n=1&last=b", "/v2/a'b/(c)"])
     quiet = st.booleans()
+    substituted = st.sampled_from(["/v2/a/blobs/$(jq -r .config.digest m.json)", "/$x$(sha256sum a | cut -c-64)'z"])
+    address = st.sampled_from(place.registries).map("http://{}".format)
+    urls = st.tuples(address, path | substituted).map("".join)
+    files = st.sampled_from(["m.json", "a", "A_b-c.1"]).map(f"{place.workspace}/{{}}".format)
     return st.one_of(
         st.builds(act.ContainerRun, specs(place), quiet, quiet).filter(consistent),
         st.builds(act.ContainerCreate, specs(place)),
@@ -129,7 +134,14 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
             st.lists(header, max_size=2).map(tuple),
             quiet,
         ),
+        st.builds(act.RegistryDownload, urls, files, st.lists(header, max_size=2).map(tuple), quiet),
+        st.builds(act.ManifestDelete, st.sampled_from(place.registries).map(_manifest), quiet),
+        st.builds(act.FileDigest, st.lists(files, min_size=1, max_size=3).map(tuple)),
     )
+
+
+def _manifest(address: str) -> str:
+    return f"http://{address}/v2/team/a.b/manifests/sha256:$(sha256sum m.json | cut -c-64)"
 
 
 @given(st.one_of([st.tuples(st.just(place), actions(place)) for place in PLACES]))
@@ -157,6 +169,8 @@ def test_every_action_has_a_spelling() -> None:
 def test_every_spelling_in_the_table_is_read(spelling: str) -> None:
     command = SPELLINGS[tuple(spelling.split())]
     operands = ["127.0.0.1:5000/v2/" if command.path == "curl" else "127.0.0.1:5000/aa"] * command.least
+    if command.path == "sha256sum":
+        operands = ["manifest.json"]
     if "CONTAINER" in command.operands or "VOLUME" in command.operands or "NETWORK" in command.operands:
         operands = ["aa"] * command.least
     action = parse(" ".join([spelling, *operands]), PLACES[0])

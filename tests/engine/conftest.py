@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -16,6 +17,14 @@ import pytest
 EXERCISE = "private-registry"
 PREDEFINED = ("bridge", "host", "none", "podman")
 """Networks that engines come with; Podman 4 has no filter that tells them apart."""
+
+
+def command_of(process: int) -> list[str]:
+    """A process's command line; one empty word where it has gone."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().removesuffix("\0").split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return [""]
 
 
 @dataclass(frozen=True)
@@ -40,17 +49,38 @@ class Engine:
         return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
 
     def inventory(self) -> dict[str, list[str]]:
-        """Everything there is, by name and identity, in the engine's own words."""
+        """Everything there is, by name and identity, in the engine's own words, and what volumes hold, byte for byte."""
         images = self.docker("image", "ls", "--all", "--digests", "--no-trunc", "--format", "{{json .}}").splitlines()
         rows = [{name: value for name, value in json.loads(row).items() if name != "CreatedSince"} for row in images]
+        containers = self.docker("ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}").splitlines()
+        started = "{{.Id}} {{.State.StartedAt}}"
+        volumes = self.docker("volume", "ls", "-q").splitlines()
         return {
             "images": sorted(json.dumps(row, sort_keys=True) for row in rows),
-            "containers": sorted(
-                self.docker("ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}").splitlines()
+            "containers": sorted(containers),
+            "started": sorted(self.docker("inspect", "-f", started, row.split()[0]) for row in containers),
+            "volumes": sorted(f"{name} {self._contents(name)}" for name in volumes),
+            "networks": sorted(
+                self.docker("network", "ls", "--no-trunc", "--format", "{{.ID}} {{.Name}}").splitlines()
             ),
-            "volumes": sorted(self.docker("volume", "ls", "-q").splitlines()),
-            "networks": sorted(self.docker("network", "ls", "-q").splitlines()),
         }
+
+    def _contents(self, volume: str) -> str:
+        folder = Path(self.docker("volume", "inspect", "-f", "{{.Mountpoint}}", volume))
+        files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+        return json.dumps({str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files})
+
+    def processes(self) -> list[int]:
+        """The engine itself, by process: a dockerd that was given its socket and its containerd, or the practice engine."""
+        found = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return sorted(process for process in found if self._is_served_by(command_of(process)))
+
+    def _is_served_by(self, command: list[str]) -> bool:
+        socket = self.url.removeprefix("unix://")
+        if "lab.practice" in command:
+            return "--home" in command and socket.startswith(command[command.index("--home") + 1])
+        folder = str(Path(socket).parent)
+        return Path(command[0]).name in ("dockerd", "containerd") and any(folder in word for word in command)
 
     def empty(self) -> None:
         """Remove everything: this engine is thrown away after the tests."""
@@ -130,3 +160,19 @@ def engine() -> Iterator[Engine]:
 @pytest.fixture
 def lab(tmp_path: Path, engine: Engine) -> Lab:
     return Lab(tmp_path / "home", engine.url)
+
+
+@pytest.fixture
+def neighbours(engine: Engine) -> Engine:
+    """Somebody's week: their hello-world under two names, their registry with data on port 5000, a volume and a network."""
+    engine.docker("pull", "-q", "hello-world")
+    engine.docker("tag", "hello-world", "mine/hello:1")
+    engine.docker("volume", "create", "work")
+    if not engine.is_practice:  # which has the networks that it came with
+        engine.docker("network", "create", "mine")
+    engine.docker(
+        "run", "-d", "-p", "127.0.0.1:5000:5000", "-v", "work:/var/lib/registry", "--name", "registry", "registry"
+    )
+    engine.docker("tag", "hello-world", "127.0.0.1:5000/mine:1")
+    engine.docker("push", "-q", "127.0.0.1:5000/mine:1")
+    return engine

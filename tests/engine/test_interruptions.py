@@ -109,22 +109,10 @@ def test_a_run_left_open_on_an_engine_that_is_gone_is_in_nobodys_way(engine: Eng
     assert str(ledger) in result.stderr
 
 
-def serves(engine: Engine, command: list[str]) -> bool:
-    """Tell whether a process is the engine itself: a dockerd that was given its socket, or the practice engine."""
-    socket = engine.url.removeprefix("unix://")
-    if "lab.practice" in command:
-        return "--home" in command and socket.startswith(command[command.index("--home") + 1])
-    return "dockerd" in command[0] and any(socket in word for word in command)
-
-
 @pytest.fixture
 def suspended(engine: Engine) -> Iterator[str]:
     """The engine, stopped in its tracks: it accepts connections and answers nothing."""
-    daemons = [
-        int(entry.name)
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit() and serves(engine, (entry / "cmdline").read_text().split("\0"))
-    ]
+    daemons = engine.processes()
     assert daemons
     for process in daemons:
         os.kill(process, signal.SIGSTOP)

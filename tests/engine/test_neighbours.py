@@ -10,9 +10,31 @@ from pathlib import Path
 
 import pytest
 
+from lab.content.library import exercises_folder, load_all
+from lab.home import Home
+from lab.ledger import open_ledgers
+
 from .conftest import EXERCISE, Engine, Lab
 
 pytestmark = pytest.mark.engine
+
+
+EXERCISES = {each.id: each for each in load_all(exercises_folder(), "en")}
+"""Every exercise that there is: a new one is among them by itself."""
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("identity", EXERCISES)
+def test_every_exercise_leaves_what_is_there_bit_for_bit(neighbours: Engine, lab: Lab, identity: str) -> None:
+    """Also the images that it is about, where they were here before; what it cannot have here, it refuses before it begins."""
+    engine, exercise = neighbours, EXERCISES[identity]
+    for image in exercise.images:
+        engine.docker("pull", "-q", image)
+    before = engine.inventory()
+    result = lab("run", identity, "--json", timeout=300)
+    assert result.code == 0 or (exercise.needs and result.last["event"] == "failed"), result.stdout
+    assert engine.inventory() == before
+    assert open_ledgers(Home(lab.home).runs()) == ()
 
 
 @pytest.fixture

@@ -13,7 +13,13 @@ from typing import Any
 from throwaway_images import MANIFEST, Image, architecture, digest_of
 
 HUB = "https://registry-1.docker.io"
-OFFICIAL = (("library/hello-world", "latest"), ("library/registry", "latest"), ("library/registry", "2"))
+OFFICIAL = (
+    ("library/hello-world", "latest"),
+    ("library/registry", "latest"),
+    ("library/registry", "2"),
+    ("library/nginx", "alpine-slim"),
+    ("library/nginx", "alpine"),
+)
 INDEXES = ("application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json")
 ACCEPT = ", ".join((*INDEXES, MANIFEST, "application/vnd.oci.image.manifest.v1+json"))
 

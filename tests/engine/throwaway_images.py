@@ -135,7 +135,14 @@ def stand_ins(registry_binary: Path) -> list[Image]:
     hello = hello_binary(platform.machine(), HELLO.encode())
     libraries = {str(path): (0o755, path.read_bytes()) for path in needed_files(registry_binary)}
     program = {"/bin/registry": (0o755, registry_binary.read_bytes())}
-    settings = {"/etc/docker/registry/config.yml": (0o644, REGISTRY_CONFIG.encode())}
+    # Version 3 moved its configuration; commands that name it are the same for both.
+    places = ("/etc/docker/registry/config.yml", "/etc/distribution/config.yml")
+    settings = {place: (0o644, REGISTRY_CONFIG.encode()) for place in places}
+    slim = [
+        layer({"/usr/sbin/nginx": (0o755, b"a server\n" * 1000)}),
+        layer({"/etc/nginx.conf": (0o644, b"worker 1\n")}),
+    ]
+    modules = layer({"/usr/lib/nginx/modules": (0o644, b"modules\n" * 1000)})
     serve: dict[str, object] = {
         "ExposedPorts": {"5000/tcp": {}},
         "Volumes": {"/var/lib/registry": {}},
@@ -144,6 +151,8 @@ def stand_ins(registry_binary: Path) -> list[Image]:
     }
     return [
         image("library/hello-world", ("latest",), [layer({"/hello": (0o755, hello)})], {"Cmd": ["/hello"]}),
+        image("library/nginx", ("alpine-slim",), slim, {"Cmd": ["nginx"]}),
+        image("library/nginx", ("alpine",), [*slim, modules], {"Cmd": ["nginx"]}),
         image("library/registry", ("latest", "2"), [layer(libraries), layer(program), layer(settings)], serve),
     ]
 

@@ -42,6 +42,9 @@ def isolate(folder: Path) -> None:
         ["mount", "-t", "tmpfs", "tmpfs", "/run"],
     ):
         subprocess.run(command, check=True)
+    if size := os.environ.get("THROWAWAY_DISK"):
+        (folder / "data").mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", f"{folder}/data"], check=True)
 
 
 def start(name: str, command: list[str], folder: Path) -> subprocess.Popen[bytes]:

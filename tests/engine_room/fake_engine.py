@@ -142,6 +142,7 @@ class FakeEngine:
     def own_answer(self, request: Request) -> Reply:
         """Answer as a small engine would."""
         lists: dict[str, Any] = {
+            "/_ping": "OK",
             "/version": self.version,
             "/info": self.info,
             "/images/json": self.images,

@@ -176,6 +176,12 @@ TEXTS = [
     ("client version 1.41 is too old. Minimum supported API version is 1.44", "other"),
     ("received unexpected HTTP status: 500 Internal Server Error", "registry-fault"),
     ("unexpected status code 503 Service Unavailable", "registry-fault"),
+    ("missing or empty Content-Type header", "not-a-registry"),
+    ('error parsing HTTP 404 response body: unexpected end of JSON input: ""', "not-a-registry"),
+    ("invalid character '<' looking for beginning of value", "not-a-registry"),
+    ("invalid checksum digest format", "not-a-registry"),
+    ("invalid JSON: Expecting value: line 1 column 1 (char 0)", "not-a-registry"),
+    ('error parsing HTTP 429 response body: unexpected end of JSON input: ""', "rate-limit"),
     (
         f'Get "{HUB}": x509: certificate has expired or is not yet valid: current time 2019-01-01T00:00:00Z is before 2024',
         "clock",
@@ -254,7 +260,7 @@ def test_blameless_is_what_the_learner_could_not_have_done_otherwise() -> None:
         *("name-taken", "port-taken", "must-force", "https-required", "certificate", "not-published", "no-such-image"),
         *("no-such-container", "no-such-object", "not-running", "running", "in-use", "platform", "missing-content"),
         *("login", "registry-refused", "storage-permission", "other", "not-permitted", "exit-code"),
-        *("still-running", "no-folder"),
+        *("still-running", "no-folder", "not-a-registry", "no-such-file", "no-such-field"),
     }
 
 

@@ -5,6 +5,7 @@ A row is what an engine, or what stands in its place, really sends; the words ar
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,6 +58,13 @@ FAULTS: dict[str, Fault] = {
         PULL, Stream([{"status": "Downloading"}], cut=True), "unreachable", True, "engine", "start"
     ),
     "an engine that never answers": Fault(PULL, Silence(), "timeout", True, "too long", "engine"),
+    "a registry that answers garbage": Fault(
+        PULL, told("missing or empty Content-Type header"), "not-a-registry", False, "registry", "port"
+    ),
+    "a registry that answers with a web page": Fault(
+        PUSH, told("error parsing HTTP 404 response body: invalid character '<' looking for beginning of value: \"<html>\""),
+        "not-a-registry", False, "registry", "port",
+    ),
     "a registry that is too slow": Fault(
         PULL, told(f'Get "{HUB}": net/http: TLS handshake timeout'), "offline", True, "network", "online"
     ),
@@ -128,7 +136,15 @@ def test_a_fault_is_named_with_its_cause_and_its_remedy_in_time(
         assert all("\n" not in words(lang).say(text) for text in (error.message, error.hint))
 
 
+def stale(folder: Path) -> str:
+    """A socket whose engine has gone without taking it along."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "stale.sock"))
+    return f"unix://{folder}/stale.sock"
+
+
 PLACES: dict[str, tuple[Callable[[Path], str], str, str]] = {
+    "a socket that was left behind": (stale, "unreachable", "start"),
     "a socket that is not there": (lambda folder: f"unix://{folder}/none.sock", "unreachable", "start"),
     "a port that nobody listens on": (lambda folder: "tcp://127.0.0.1:1", "unreachable", "start"),
     "an address that is none": (lambda folder: "foo://bar", "unreachable", "start"),

@@ -179,7 +179,9 @@ def test_images_behind_a_password_are_unknown_not_missing(registry: FakeRegistry
 @pytest.mark.parametrize("kind", [DOCKER, OCI])
 def test_an_image_of_either_kind_is_whole(registry: FakeRegistry, address: str, kind: str) -> None:
     digest = registry.add_image("latest", kind=kind)
-    assert published(address) == Published(f"{address}/hello-world:latest", digest, (DIFF_ID,))
+    found = published(address)
+    assert found == Published(f"{address}/hello-world:latest", digest, (DIFF_ID,), found.config, found.blobs)
+    assert {found.config, *found.blobs} == set(registry.blobs)
 
 
 @pytest.mark.parametrize(("kind", "inner"), [(DOCKER_LIST, DOCKER), (OCI_INDEX, OCI)])
@@ -465,7 +467,8 @@ def test_the_real_registry_is_read_from_empty_to_deleted(real: str, tmp_path: Pa
     assert read(real, "latest") == Registry(real, "serving")
     digest = upload(real, DOCKER)
     found = read(real, "latest")
-    assert found.published == (Published(f"{real}/hello-world:latest", digest, (DIFF_ID,)),)
+    (tag,) = found.published
+    assert tag == Published(f"{real}/hello-world:latest", digest, (DIFF_ID,), tag.config, tag.blobs)
     assert upload(real, OCI) != digest
     again = read(real, "latest").published[0]
     assert (again.flaw, again.layers) == (None, (DIFF_ID,))

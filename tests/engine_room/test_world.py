@@ -9,8 +9,9 @@ import pytest
 
 from lab.engine.adapter import DockerEngine
 from lab.engine.connect import connect
+from lab.engine.contract import EngineError
 from lab.reference import Reference
-from lab.world import Container, Image, Mount, Port, Scope
+from lab.world import Container, Image, Mount, Port, Scope, StoredFile
 
 from .fake_engine import HELLO, LAYERS, FakeEngine, Json, Request, Stream, image
 
@@ -189,6 +190,16 @@ def test_a_registry_that_nobody_runs_is_silent(client: DockerEngine, closed_port
     assert registry.state == "silent"
 
 
+def test_a_registry_that_is_silent_because_its_engine_has_just_died_blames_nobody(
+    engine: FakeEngine, client: DockerEngine, closed_port: int
+) -> None:
+    """The engine has listed its containers, and dies with their ports before the registry is asked."""
+    engine.script("GET", "/_ping", Stream(cut=True))
+    with pytest.raises(EngineError) as caught:
+        client.observe(Scope(registries=(f"127.0.0.1:{closed_port}",)))
+    assert caught.value.blameless
+
+
 def test_the_folder_behind_a_registry_is_read_and_no_other(
     engine: FakeEngine, client: DockerEngine, closed_port: int, tmp_path: Path
 ) -> None:
@@ -208,3 +219,35 @@ def test_the_folder_behind_a_registry_is_read_and_no_other(
     ]
     [store] = client.observe(Scope(registries=(f"127.0.0.1:{closed_port}",))).stores
     assert (store.folder, [file.path for file in store.files]) == (str(tmp_path / "mine"), ["file"])
+
+
+def test_only_the_variables_in_question_are_read_and_once_a_container(engine: FakeEngine, client: DockerEngine) -> None:
+    engine.rows = [{"Id": "c1", "Names": ["/registry"], "State": "running"}]
+    environment = ["PATH=/bin", "PASSWORD=secret", "DELETE=a=b", "EMPTY="]
+    engine.script("GET", "/containers/c1/json", Json({"Id": "c1", "Config": {"Env": environment}}))
+    scope = Scope(settings=(("registry", "DELETE"), ("registry", "EMPTY"), ("registry", "UNSET"), ("other", "PATH")))
+    (found,) = client.observe(scope).containers
+    assert found.settings == (("DELETE", "a=b"), ("EMPTY", ""))
+    assert client.observe(Scope(settings=(("registry", "PATH"),))).containers[0].settings == (("PATH", "/bin"),)
+    assert client.observe(Scope()).containers[0].settings == ()
+    assert len([each for each in engine.asked if each.path.endswith("/containers/c1/json")]) == 1
+
+
+def test_a_container_that_vanishes_before_its_variables_are_read_is_no_error(
+    engine: FakeEngine, client: DockerEngine
+) -> None:
+    engine.rows = [{"Id": "c1", "Names": ["/registry"], "State": "running"}]
+    engine.script("GET", "/containers/c1/json", Json({"message": "No such container: c1"}, 404))
+    assert client.observe(Scope(settings=(("registry", "A"),))).containers[0].settings == ()
+
+
+def test_the_files_in_question_are_hashed_and_no_others(client: DockerEngine, tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_bytes(b"{}")
+    (tmp_path / "other").write_bytes(b"")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "m.json")
+    names = ("m.json", "missing", "folder", "link")
+    world = client.observe(Scope(files=names, workspace=str(tmp_path)))
+    digest = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    assert world.files == (StoredFile("m.json", 2, digest),)
+    assert client.observe(Scope(files=names)).files == ()

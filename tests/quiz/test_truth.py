@@ -9,8 +9,9 @@ import pytest
 
 from lab.grading.keys import StateKey
 from lab.language.message import say
-from lab.quiz.truth import scope, truth, truths
+from lab.quiz.truth import registries_logged, scope, truth, truths
 from lab.world import Image, Published, Registry, Store, StoredFile, World
+from lab.xray import Hit
 from tests.builders import ADDRESS, DIGEST, LAYERS, LOCALHOST, OWN, image, published, registry, store, stored, world
 from tests.quiz.quiz_builders import QUIZ, STATE
 
@@ -18,7 +19,7 @@ Asks = Literal["pushed-digest", "second-push-blobs", "stored-blobs", "layer-coun
 
 
 def asked(asks: Asks, seen: World, reference: str = f"{ADDRESS}/hello-world") -> str | None:
-    return truth(StateKey(asks, reference), seen)
+    return truth(StateKey(asks, reference), seen, {})
 
 
 def test_the_pushed_digest_is_what_the_registry_serves() -> None:
@@ -66,8 +67,19 @@ def test_of_no_folder_two_folders_or_one_that_cannot_be_read_nobody_knows() -> N
     assert asked("stored-blobs", world(Store("/a", False))) is None
 
 
-def test_what_a_second_push_sent_no_state_shows() -> None:
-    assert asked("second-push-blobs", world(image(OWN), registry(published()), store(*stored()))) is None
+def test_what_a_second_push_sent_is_in_the_registrys_log() -> None:
+    first = (Hit("PUT", "/v2/hello-world/blobs/uploads/1", 201), Hit("PUT", "/v2/hello-world/manifests/latest", 201))
+    again = (Hit("HEAD", "/v2/hello-world/blobs/sha256:1", 200), Hit("PUT", "/v2/hello-world/manifests/v2", 201))
+    key = StateKey("second-push-blobs", LOCALHOST)
+    assert truth(key, world(), {ADDRESS: (*first, *again)}) == "0"
+    assert truth(key, world(), {ADDRESS: first}) is None
+    assert truth(key, world(image(OWN), registry(published()), store(*stored())), {}) is None
+
+
+def test_only_logs_of_registries_that_are_asked_about_are_read() -> None:
+    keys = [StateKey("second-push-blobs", LOCALHOST), StateKey("pushed-digest", "127.0.0.1:7000/a")]
+    questions = [replace(STATE, id=key.asks, key=key) for key in keys]
+    assert registries_logged([*QUIZ.questions, *questions]) == {ADDRESS}
 
 
 def test_only_what_is_asked_about_is_looked_at() -> None:
@@ -94,4 +106,4 @@ def test_only_known_truths_are_told() -> None:
         images=(Image(OWN, "id", LAYERS),),
         registries=(Registry(ADDRESS, "serving", published=(Published(OWN, DIGEST),)),),
     )
-    assert truths([*QUIZ.questions, unknown], seen) == {"digest": "2"}
+    assert truths([*QUIZ.questions, unknown], seen, {}) == {"digest": "2"}

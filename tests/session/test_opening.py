@@ -5,14 +5,18 @@ from __future__ import annotations
 import errno
 import gc
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from lab.content.model import Exercise
+from lab.docker_cli.actions import Action
+from lab.engine.contract import Happening, Permit
 from lab.errors import LabError, UsageError
 from lab.language.message import say
 from lab.ledger import open_ledgers
+from lab.needs import LackError
 from lab.session import events as ev
 from lab.session.checking import check
 from lab.session.cleaning import clean_up
@@ -129,6 +133,56 @@ def test_looking_and_cleaning_up_work_while_it_is_open_elsewhere(
     assert isinstance(cleaned, ev.Cleaned)
     assert cleaned.left == ()
     assert engine.inventory() == before
+
+
+# --- what an exercise needs ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("need", "kind"), [("swarm", "needs-swarm"), ("practice", "needs-practice-engine")])
+def test_what_is_missing_is_said_before_anything_is_begun(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, need: str, kind: str
+) -> None:
+    lab = replace(lab, engine=FakeEngine(facts=replace(engine.facts, swarm="")))
+    with pytest.raises(LackError) as caught:
+        open_session(lab, replace(exercise, needs=(need,)), {})
+    assert caught.value.kind == kind
+    assert not (lab.home.path / "workspace").exists()
+    assert open_ledgers(lab.home.runs()) == ()
+    assert open_session(lab, exercise, {}).books is not None
+
+
+def test_a_run_that_has_begun_goes_on_in_the_swarm_that_it_made(lab: Lab, exercise: Exercise) -> None:
+    needing = replace(exercise, needs=("swarm",))
+    run = open_session(lab, needing, {}).opened().run
+    later = replace(lab, engine=FakeEngine(facts=replace(lab.engine.facts, swarm="active")))
+    assert open_session(later, needing, {}).opened().run == run
+
+
+# --- where images come from -----------------------------------------------------------------------------------------------
+
+
+class Permitting(FakeEngine):
+    """An engine that remembers where it was permitted to pull from."""
+
+    pull_from: tuple[str, ...] = ()
+
+    def perform(self, action: Action, permit: Permit) -> Iterator[Happening]:
+        self.pull_from = permit.pull_from
+        return super().perform(action, permit)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "failed", "permitted"),
+    [((), ["refused-pull"], ()), (("quay.io:443",), ["not-found"], ("docker.io", "quay.io:443"))],
+)
+def test_the_hosts_that_an_exercise_names_are_pulled_from_and_no_others(
+    lab: Lab, exercise: Exercise, hosts: tuple[str, ...], failed: list[str], permitted: tuple[str, ...]
+) -> None:
+    engine = Permitting()
+    session = open_session(replace(lab, engine=engine), replace(exercise, hosts=hosts), {})
+    events = list(session.perform(exercise.steps[0], ["docker pull quay.io:443/app"]))
+    assert [event.kind for event in events if isinstance(event, ev.CommandFailed)] == failed
+    assert engine.pull_from == permitted
 
 
 # --- disks that take no more --------------------------------------------------------------------------------------------------

@@ -232,8 +232,19 @@ def test_a_complete_run_that_could_not_be_ended_is_not_reported_as_done_anew(
 ) -> None:
     list(walk(lab, exercise, {}, keep=True))
     engine.containers["registry"] = container(created=4_000_000_000)
-    events = list(walk(lab, exercise, {}))
+    waits: list[float] = []
+    events = list(walk(lab, exercise, {}, wait=waits.append))
     assert started(events) == list(EIGHT) or finished(events).outcome != "pass"
+    assert waits == []
+
+
+def test_where_nobody_else_is_at_work_nothing_is_waited_for(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
+    """What a clean-up could not remove does not go by waiting, and what it did remove was taken by nobody."""
+    failing(engine, "in-use", act.ContainerRemove)
+    waits: list[float] = []
+    events = list(walk(lab, exercise, {}, "push-image", wait=waits.append))
+    assert cleaned(events).left != ()
+    assert waits == []
 
 
 def test_a_step_whose_work_a_clean_up_removed_is_not_skipped_as_passed(
@@ -244,7 +255,9 @@ def test_a_step_whose_work_a_clean_up_removed_is_not_skipped_as_passed(
     engine.containers["registry"] = container(created=4_000_000_000)
     assert [message.key for message in cleaned(end(lab, session)).left] == ["session.left.by-hand"]
     assert HUB not in engine.images
-    events = list(walk(lab, exercise, {}, "pull-image", keep=True))
+    waits: list[float] = []
+    events = list(walk(lab, exercise, {}, "pull-image", keep=True, wait=waits.append))
+    assert waits == []
     assert HUB in engine.images or dict(finished(events).steps)["pull-image"] != "pass"
 
 

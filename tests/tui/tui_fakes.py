@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from threading import Event as Signal
 
 from lab.checks import Outcome, Verdict
@@ -11,12 +12,16 @@ from lab.content.model import Exercise, Step
 from lab.content.questions import Quiz
 from lab.docker_cli import actions as act
 from lab.docker_cli.place import Place
+from lab.doctor import Finding
 from lab.engine.contract import EngineError, EngineFacts
+from lab.history import History
 from lab.language.message import say
+from lab.ledger import Baseline
 from lab.prediction import Effect, Prediction
 from lab.reference import Reference
 from lab.session import events as ev
 from lab.session.workplace import QuizStanding
+from lab.settings import Settings
 from lab.standing import Standing, StepStanding
 from lab.world import Change, Container, Image, Port, Published, Registry, Store, StoredFile, World
 from lab.xray import Xray
@@ -63,6 +68,7 @@ CHANGES = (
 )
 
 
+NO_HISTORY = History((), (), {}, date(2026, 11, 24))
 HERE = Place("/home/me/lab", ("127.0.0.1:5000",))
 UNTOUCHED = Xray((), ())
 REAL: frozenset[Effect] = frozenset({"container-appears", "image-name-goes", "files-appear"})
@@ -190,6 +196,8 @@ class FakeSession:
     performed: list[tuple[Sequence[str] | None, frozenset[Effect] | None]] = field(default_factory=list)
     """Commands and expectations of each call."""
     run: str = "run"
+    books: None = None
+    """It leases nothing, so nobody takes anything from it."""
 
     @property
     def passed(self) -> set[str]:
@@ -261,6 +269,11 @@ class FakeWorkplace:
     seen: list[list[ev.Event]] = field(default_factory=list)
     engine: FakeEngine = field(default_factory=FakeEngine)
     performed: list[tuple[Sequence[str] | None, frozenset[Effect] | None]] = field(default_factory=list)
+    findings: Sequence[Finding] = ()
+    """What the doctor finds."""
+    told: History = NO_HISTORY
+    kept: list[Settings] = field(default_factory=list)
+    """What was to last, each time."""
 
     def exercises(self, lang: str) -> tuple[Exercise, ...]:
         self.calls.append(f"exercises {lang}")
@@ -285,7 +298,7 @@ class FakeWorkplace:
             raise self.engine_errors.pop(0)
         return FACTS
 
-    def open(self, identity: str, lang: str) -> FakeSession:
+    def open(self, identity: str, lang: str, before: Baseline | None = None) -> FakeSession:
         self.calls.append(f"open {identity} {lang}")
         if self.open_errors:
             raise self.open_errors.pop(0)
@@ -313,6 +326,15 @@ class FakeWorkplace:
             self.runs += 1
             self.judged.clear()
         yield ev.Cleaned("run", session.exercise.id, (gone, replace(gone, noun="file", name="/x/y")), left, 13_256)
+
+    def examine(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def history(self) -> History:
+        return self.told
+
+    def keep(self, settings: Settings) -> None:
+        self.kept.append(settings)
 
     def _script(self, step: Step) -> Iterator[ev.Event]:
         for event in told(step, self.outcome):

@@ -57,6 +57,8 @@ def entries() -> tuple[Entry, ...]:
         Entry("library/hello-world", ("latest", "linux"), _each(hello_world)),
         Entry("library/registry", ("latest", "3"), _each(lambda architecture: registry(architecture, "3"))),
         Entry("library/registry", ("2",), _each(lambda architecture: registry(architecture, "2"))),
+        Entry("library/nginx", ("alpine-slim",), _each(nginx_slim)),
+        Entry("library/nginx", ("alpine",), _each(nginx)),
         Entry("library/lab-base", ("1.0",), _each(lambda architecture: base(architecture, "1.0"))),
         Entry("library/lab-base", ("latest", "1.1"), _each(lambda architecture: base(architecture, "1.1"))),
         Entry("library/lab-app", ("1.0",), _each(lambda architecture: app(architecture, "1.0"))),
@@ -101,6 +103,18 @@ def registry(architecture: str, version: str) -> Recipe:
     return Recipe(layers, "2026-02-01T09:00:00Z" if version == "3" else "2023-10-01T09:00:00Z", config, steps)
 
 
+def nginx_slim(architecture: str) -> Recipe:
+    """Return the small one of two images that share layers, as the official ones do: to be stored, not to be run."""
+    return Recipe(_nginx_layers(architecture), "2026-02-20T09:00:00Z", {"Env": [_PATH], "Cmd": ["nginx"]})
+
+
+def nginx(architecture: str) -> Recipe:
+    """Return the other one: made from the small one, with a layer more."""
+    modules = Layer("RUN install-modules", (File("usr/lib/nginx/modules", ballast("nginx modules", 200_000)),))
+    layers = (*_nginx_layers(architecture), modules)
+    return Recipe(layers, "2026-02-20T09:00:00Z", {"Env": [_PATH], "Cmd": ["nginx"]})
+
+
 def base(architecture: str, version: str) -> Recipe:
     """Return the base image; 1.1 is 1.0 with one layer more."""
     layers = (_root(architecture),) if version == "1.0" else (_root(architecture), _update(architecture))
@@ -131,6 +145,12 @@ def app(architecture: str, version: str) -> Recipe:
 def _root(architecture: str) -> Layer:
     about = File("etc/lab-release", _text("base.txt", version="1.0", architecture=architecture))
     return Layer("ADD rootfs.tar /", (about, File("usr/share/lab/ballast", ballast("base", 400_000))))
+
+
+@cache
+def _nginx_layers(architecture: str) -> tuple[Layer, ...]:
+    server = Layer("COPY nginx /usr/sbin/nginx", (File("usr/sbin/nginx", ballast("nginx", 150_000), 0o755),))
+    return (_root(architecture), server)
 
 
 @cache

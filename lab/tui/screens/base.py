@@ -20,12 +20,27 @@ class Speaking(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     KEYS: ClassVar[Sequence[Key]] = ()
     """Its keys, for the page of keys."""
+    PLACE: ClassVar[str] = ""
+    """The app's action that leads here from every other screen; empty where there is none."""
 
     lang: reactive[str] = reactive(LANGUAGES[0], init=False)
 
     @dataclass
     class LanguageAsked(Message):
         """The learner wants the next language."""
+
+    @dataclass
+    class ScreenLeft(Message):
+        """The learner goes back to where they came from, or leaves the lab."""
+
+        quit: bool
+
+    @dataclass
+    class SettingChosen(Message):
+        """The learner wants one of the `Settings` to be another, and to last."""
+
+        name: str
+        value: str | bool
 
     @dataclass
     class HelpAsked(Message):
@@ -41,6 +56,11 @@ class Speaking(Screen[ScreenResultType], Generic[ScreenResultType]):
     def words(self) -> Words:
         """The words of the learner's language."""
         return words(self.lang)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing runs that another language would disturb."""
+        return True
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from lab.language.message import say
 from lab.tui.facts import Facts, full_name
 from lab.tui.keys import Key, bindings
 from lab.tui.plain import plain
 from lab.tui.screens.base import Asking
+from lab.tui.widgets.key_bar import KeyBar
 
 
 class ConsentScreen(Asking[bool]):
@@ -32,7 +33,7 @@ class ConsentScreen(Asking[bool]):
         with VerticalScroll(classes="dialog", can_focus=False) as dialog:
             dialog.border_title = self.words.say(say("tui.consent.title"))
             yield Static(self._text(), id="question")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def _text(self) -> Content:
         told = self.words.say

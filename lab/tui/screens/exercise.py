@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.binding import ActiveBinding
-from textual.message import Message
 
 from lab.content.model import Exercise
 from lab.docker_cli.help import help_for, wants_help
@@ -41,12 +40,6 @@ class ExerciseScreen(LessonScreen):
     KEYS = (*exercise_keys.KEYS, *CommandLine.KEYS)
     BINDINGS = bindings(_KEYS)
     AUTO_FOCUS = "#page"
-
-    @dataclass
-    class ExerciseLeft(Message):
-        """The learner leaves the exercise, or the lab."""
-
-        quit: bool
 
     def __init__(self, lang: str, workplace: Workplace, exercise: Exercise, consent: Consent) -> None:
         super().__init__(lang, workplace, exercise)
@@ -170,7 +163,7 @@ class ExerciseScreen(LessonScreen):
             self._leaving = leave_lab
         elif self.session is None or not self.touched:
             self.stop_session()
-            self.post_message(self.ExerciseLeft(leave_lab))
+            self.post_message(self.ScreenLeft(leave_lab))
         else:
             # What a clean-up removes must not count as something that the learner did.
             self.unfollow()
@@ -238,6 +231,6 @@ class ExerciseScreen(LessonScreen):
 
     def _answered(self, answer: Answer | None, leave_lab: bool) -> None:
         if answer in ("keep", "cleaned"):
-            self.post_message(self.ExerciseLeft(leave_lab))
+            self.post_message(self.ScreenLeft(leave_lab))
         elif self.session is not None:
             self.follow(self.session)

@@ -11,21 +11,26 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Footer, Label
+from textual.widgets import Label
 
-from lab.content.model import Exercise
-from lab.content.questions import Quiz
 from lab.errors import LabError
 from lab.language.message import say
 from lab.tui.facts import Facts
+from lab.tui.findings import gathered, pressing
+from lab.tui.going import PLACES
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.base import Speaking
 from lab.tui.widgets.engine_card import EngineCard
 from lab.tui.widgets.exercise_list import DeckRow, ExerciseList, ExerciseRow, QuizRow
+from lab.tui.widgets.key_bar import KeyBar
+from lab.tui.widgets.machine_line import MachineLine
 from lab.tui.widgets.title_bar import TitleBar
 from lab.tui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
+    from lab.content.model import Exercise
+    from lab.content.questions import Quiz
+    from lab.doctor import Finding
     from lab.session.workplace import QuizStanding, Workplace
     from lab.standing import Standing
 
@@ -38,6 +43,7 @@ class HomeScreen(Speaking[None]):
     KEYS = (
         *ExerciseList.KEYS[:2],
         Key("r", "retry", say("tui.key.retry"), say("tui.help.seek")),
+        *PLACES,
         Key("l", "switch_language", say("tui.key.language"), say("tui.help.language")),
         Key("question_mark", "keys", say("tui.key.keys"), say("tui.help.keys"), "?"),
         Key("q", "app.quit", say("tui.key.quit"), say("tui.help.quit")),
@@ -53,6 +59,12 @@ class HomeScreen(Speaking[None]):
         """The engine was found, or not."""
 
         engine: Facts | LabError
+
+    @dataclass
+    class MachineExamined(Message):
+        """The doctor has looked, as far as there was an engine to look at."""
+
+        findings: Sequence[Finding]
 
     @dataclass
     class ExercisesRead(Message):
@@ -88,6 +100,7 @@ class HomeScreen(Speaking[None]):
         super().__init__(lang)
         self._workplace = workplace
         self._read: HomeScreen.ExercisesRead | None = None
+        self._findings: Sequence[Finding] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -95,9 +108,10 @@ class HomeScreen(Speaking[None]):
         with Vertical(id="home"):
             yield Label("", id="welcome", markup=False)
             yield EngineCard()
+            yield MachineLine()
             yield Trouble()
             yield ExerciseList()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Paint first; what has to be asked is asked after the first frame."""
@@ -158,9 +172,21 @@ class HomeScreen(Speaking[None]):
         )
         self.post_message(read)
 
+    @work(thread=True, exclusive=True, group="doctor")
+    def _examine(self) -> None:
+        # An engine that does not answer has a place of its own on this screen.
+        found, _ = gathered(self._workplace.examine())
+        self.post_message(self.MachineExamined(found))
+
     @on(EngineSought)
     def _engine_sought(self, sought: EngineSought) -> None:
         self.engine = sought.engine
+        self._examine()
+
+    @on(MachineExamined)
+    def _machine_examined(self, examined: MachineExamined) -> None:
+        self._findings = pressing(examined.findings)
+        self.query_one(MachineLine).show(self._findings, self.words)
 
     @on(ExercisesRead)
     async def _exercises_read(self, read: ExercisesRead) -> None:
@@ -184,6 +210,7 @@ class HomeScreen(Speaking[None]):
         self.query_one(ExerciseList).border_title = told(say("tui.home.exercises"))
         self.query_one(TitleBar).show(told(say("tui.home.title")), None)
         self.watch_engine(self.engine)
+        self.query_one(MachineLine).show(self._findings, self.words)
         self.refresh_bindings()
 
     async def _show(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 
 from lab.language.message import Message, say
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.base import Asking
 from lab.tui.signs import CURRENT, OUTCOME_SIGNS, OUTCOME_WORDS, STATE_SIGNS, STATE_WORDS
+from lab.tui.widgets.key_bar import KeyBar
 
 
 class KeysScreen(Asking[None]):
@@ -36,7 +37,7 @@ class KeysScreen(Asking[None]):
             yield Static()
             for sign, meaning in _signs():
                 yield self._row(sign, meaning)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def _row(self, sign: str, meaning: Message) -> Horizontal:
         columns = Label(sign, classes="key", markup=False), Label(self.words.say(meaning), markup=False)

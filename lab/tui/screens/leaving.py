@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from lab.docker_cli.spelling import spell
 from lab.errors import LabError
@@ -20,6 +20,7 @@ from lab.tui.keys import Key, bindings
 from lab.tui.plain import plain
 from lab.tui.screens.base import Asking
 from lab.tui.telling import SessionRested, SessionTold, read
+from lab.tui.widgets.key_bar import KeyBar
 from lab.tui.widgets.receipt import Receipt
 from lab.tui.widgets.trouble import Trouble
 
@@ -56,7 +57,7 @@ class LeavingScreen(Asking[Answer]):
             yield Static("", id="plan", markup=False)
             yield Receipt()
             yield Trouble()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell which keys work: an answer while asking, only closing once it is done."""

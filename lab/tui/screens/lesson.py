@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Footer
 
 from lab.content.model import Exercise
 from lab.language.message import say
@@ -26,6 +25,7 @@ from lab.tui.widgets.exercise.picture import Picture
 from lab.tui.widgets.exercise.prompt import Prompt
 from lab.tui.widgets.exercise.step_head import StepHead
 from lab.tui.widgets.exercise.step_list import StepList
+from lab.tui.widgets.key_bar import KeyBar
 from lab.tui.widgets.page import Page
 from lab.tui.widgets.title_bar import TitleBar
 
@@ -64,7 +64,7 @@ class LessonScreen(Watching):
                     yield Expected()
                     yield ActionLog()
                 yield self.prompt
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the text at once, and open the session meanwhile."""
@@ -113,7 +113,6 @@ class LessonScreen(Watching):
 
     def watch_lost(self, lost: bool) -> None:
         """Say at the top whether the engine answers."""
-        self.query_one(TitleBar).set_class(lost, "-lost")
         self._title()
 
     def _draw(self, old: Course | None) -> None:

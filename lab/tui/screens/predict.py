@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from lab.language.message import say
 from lab.language.words import Words
@@ -16,6 +16,7 @@ from lab.prediction import EFFECTS, Effect
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.base import Asking
 from lab.tui.signs import EFFECT_WORDS
+from lab.tui.widgets.key_bar import KeyBar
 
 Expectation = frozenset[Effect]
 
@@ -71,7 +72,7 @@ class PredictScreen(Asking[Expectation | None]):
             dialog.border_title = told(say("tui.predict.title"))
             yield Static(told(say("tui.predict.question")), id="question", markup=False)
             yield EffectList(self._before, self.words)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def action_accept(self) -> None:
         """Close with what is ticked."""

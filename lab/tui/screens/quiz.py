@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Footer
 
 from lab.content.questions import Quiz
 from lab.grading.grade import Status
@@ -19,6 +18,7 @@ from lab.tui.screens.quiz_choosing import Choice
 from lab.tui.screens.quiz_sitting import Seated
 from lab.tui.screens.quiz_taking import sit_down
 from lab.tui.screens.quiz_working import Drafts, QuizWorking
+from lab.tui.widgets.key_bar import KeyBar
 from lab.tui.widgets.quiz.answer_field import AnswerField
 from lab.tui.widgets.quiz.line import PasteCut
 from lab.tui.widgets.quiz.question_head import QuestionHead
@@ -51,7 +51,7 @@ class QuizScreen(QuizWorking):
         yield QuizBar()
         yield QuestionHead()
         yield QuizPage()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Paint first, then open the sitting: where there is an engine, it is asked what the right answers are."""
@@ -121,9 +121,9 @@ class QuizScreen(QuizWorking):
         """Leave; whatever was answered or typed is there when the learner comes back."""
         noted = self.unsaid()
         if noted is None:
-            self.post_message(self.QuizLeft(leave_lab))
+            self.post_message(self.ScreenLeft(leave_lab))
         else:
-            self.take(lambda taking, _: taking.leave(noted, self.QuizLeft(leave_lab)))
+            self.take(lambda taking, _: taking.leave(noted, self.ScreenLeft(leave_lab)))
 
     async def watch_sheet(self, old: Sheet | None, new: Sheet | None) -> None:
         """Draw a question; what was typed stays where only its mark or its hints are new."""
@@ -137,9 +137,9 @@ class QuizScreen(QuizWorking):
         else:
             await page.tell(new, self.words)
 
-    def watch_remaining(self, remaining: float | None) -> None:
+    def watch_remaining(self) -> None:
         """Draw the time that is left."""
-        self.query_one(QuizBar).show_time(remaining, self.words)
+        self._draw_title()
 
     def watch_lang(self) -> None:
         """Say everything in the new language, at the same place, with what was typed."""
@@ -178,7 +178,9 @@ class QuizScreen(QuizWorking):
         self.notify(self.words.say(say("tui.quiz.cut", most=cut.most)), severity="warning", markup=False)
 
     def _draw_bars(self) -> None:
-        bar = self.query_one(QuizBar)
-        bar.show(f"{self.quiz.title} · {self.words.say(MODE_WORDS[self._choice.mode])}", None)
-        bar.show_time(self.remaining, self.words)
+        self._draw_title()
         self.query_one(QuestionHead).show(self.sheet, self.taking.answered if self.taking else 0, self.words)
+
+    def _draw_title(self) -> None:
+        title = f"{self.quiz.title} · {self.words.say(MODE_WORDS[self._choice.mode])}"
+        self.query_one(QuizBar).show(title, self.remaining, self.words)

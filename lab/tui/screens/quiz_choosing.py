@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Input, Label, ListItem, ListView, Static
+from textual.widgets import Input, Label, ListItem, ListView, Static
 
 from lab.content.questions import Quiz
 from lab.language.message import Message, say
@@ -19,6 +19,7 @@ from lab.quiz.attempt import Mode
 from lab.tui.keys import Key, bindings
 from lab.tui.plain import plain
 from lab.tui.screens.base import Asking
+from lab.tui.widgets.key_bar import KeyBar
 from lab.tui.widgets.quiz.signs import MODE_WORDS
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class QuizChoosing(Asking[Choice]):
             with Horizontal(id="timing"):
                 yield Label("", id="minutes-label", markup=False)
                 yield Minutes()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Say everything."""

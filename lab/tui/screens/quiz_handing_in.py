@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from lab.language.message import say
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.base import Asking
+from lab.tui.widgets.key_bar import KeyBar
 
 
 class HandingIn(Asking[bool]):
@@ -30,7 +31,7 @@ class HandingIn(Asking[bool]):
         """Lay out the question."""
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(id="question")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask."""

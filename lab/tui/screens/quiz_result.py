@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import reactive
-from textual.widgets import Footer
 
 from lab.content.questions import Quiz
 from lab.language.message import say
@@ -19,6 +18,7 @@ from lab.quiz.attempt import Mode
 from lab.quiz.scoring import ItemResult, Result
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.quiz_sitting import Seated
+from lab.tui.widgets.key_bar import KeyBar
 from lab.tui.widgets.quiz.quiz_bar import QuizBar
 from lab.tui.widgets.quiz.result_rows import ResultList, ResultRow, ResultSum
 from lab.tui.widgets.quiz.signs import MODE_WORDS
@@ -76,7 +76,7 @@ class QuizResult(Seated[Onward]):
         with Vertical(id="result"):
             yield ResultSum()
             yield ResultList()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         """Show everything."""
@@ -151,6 +151,6 @@ class QuizResult(Seated[Onward]):
 
     async def _draw(self) -> None:
         title = f"{self.quiz.title} · {self.words.say(MODE_WORDS[self._outcome.mode])}"
-        self.query_one(QuizBar).show(title, None)
+        self.query_one(QuizBar).show(title, None, self.words)
         self.query_one(ResultSum).show(self._outcome.result, self.words, late=self._outcome.late)
         await self.query_one(ResultList).show(self._outcome.result, self.quiz, self.words, self.appealed)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 
@@ -39,12 +38,6 @@ class QuizWorking(Seated[None]):
     """The question on the screen; None until the sitting is open."""
     remaining: reactive[float | None] = reactive(None, init=False)
     """Seconds that are left, None where there is no limit."""
-
-    @dataclass
-    class QuizLeft(Message):
-        """The learner leaves the quiz, or the lab."""
-
-        quit: bool
 
     def __init__(self, lang: str, workplace: Workplace, quiz: Quiz, drafts: Drafts) -> None:
         super().__init__(lang, workplace, quiz)
@@ -153,7 +146,7 @@ class QuizWorking(Seated[None]):
 
     @on(Taken)
     def _taken(self) -> None:
-        self.post_message(self.QuizLeft(False))
+        self.post_message(self.ScreenLeft(False))
 
     def _asked_at_the_door(self, hand_in: bool | None) -> None:
         taking, sheet = self.taking, self.sheet
@@ -167,7 +160,7 @@ class QuizWorking(Seated[None]):
     def _seen(self, onward: Onward | None) -> None:
         taking = self.taking
         if taking is None or onward in ("home", "quit"):
-            self.post_message(self.QuizLeft(onward == "quit"))
+            self.post_message(self.ScreenLeft(onward == "quit"))
         elif onward == "again":
             self._marked = {name: sheet for name, sheet in self._marked.items() if sheet.status == "correct"}
             self.ask(taking.again)

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from lab.content.model import Exercise
 from lab.errors import LabError
 from lab.prediction import Effect
-from lab.session.events import Event
+from lab.session.events import Cleaned, CleanUpPlanned, Event
 from lab.tui.screens.base import Speaking
 from lab.tui.signs import Doing
 from lab.tui.telling import SessionRested, SessionSurveyed, read
@@ -50,6 +50,11 @@ class Working(Speaking[None]):
         """Held by whoever uses the session."""
         self._stop = threading.Event()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether the session does nothing."""
+        return self.doing is None
+
     def open_session(self, exercise: str) -> None:
         """Open an exercise, or open it again for its texts in another language."""
         again = self.session is not None
@@ -62,13 +67,13 @@ class Working(Speaking[None]):
         session = self.session
         if session is not None:
             step = session.exercise.steps[index]
-            self._read("running", session, lambda: session.perform(step, commands, expected))
+            self._read("running", session, index, lambda: session.perform(step, commands, expected))
 
     def check_step(self, index: int) -> None:
         """Judge a step as things stand."""
         session = self.session
         if session is not None:
-            self._read("checking", session, lambda: session.check(session.exercise.steps[index]))
+            self._read("checking", session, index, lambda: session.check(session.exercise.steps[index]))
 
     def look_again(self) -> None:
         """Judge every step, and record nothing."""
@@ -80,7 +85,7 @@ class Working(Speaking[None]):
         """Do what is missing before a step."""
         session = self.session
         if session is not None:
-            self._read("catching-up", session, lambda: _catching_up(session, index))
+            self._read("catching-up", session, index, lambda: _catching_up(session, index))
 
     def reset_step(self, index: int) -> None:
         """Bring the engine to the state before a step; the session is another one afterwards."""
@@ -94,12 +99,19 @@ class Working(Speaking[None]):
         if self.doing is not None:
             self.doing = "stopping"
 
-    def _read(self, doing: Doing, session: Session, begin: Callable[[], Iterator[Event]]) -> None:
-        """Read a generator, and then look at every step: what one does may undo another."""
+    def _read(self, doing: Doing, session: Session, index: int, begin: Callable[[], Iterator[Event]]) -> None:
+        """Read a generator, and then look at every step: what one does may undo another, or begin the run anew."""
 
         def task(stop: threading.Event) -> None:
-            read(self, begin(), stop)
-            self._survey(session, stop)
+            from lab.session.resetting import leased
+
+            ended: list[Event] = []
+            step = session.exercise.steps[index].id
+            read(self, _ending(leased(self.workplace, session, step, self.lang, begin()), ended), stop)
+            if ended:
+                self._open_anew(session.exercise.id, stop)
+            else:
+                self._survey(session, stop)
 
         self._begin(doing, task)
 
@@ -140,6 +152,14 @@ class Working(Speaking[None]):
     def _survey(self, session: Session, stop: threading.Event) -> None:
         if not stop.is_set():
             self.post_message(SessionSurveyed(tuple(session.check_all())))
+
+
+def _ending(events: Iterator[Event], ended: list[Event]) -> Iterator[Event]:
+    """Pass events on, and keep those that say that the run is at its end."""
+    for event in events:
+        if isinstance(event, CleanUpPlanned | Cleaned):
+            ended.append(event)
+        yield event
 
 
 def _catching_up(session: Session, index: int) -> Iterator[Event]:

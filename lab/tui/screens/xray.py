@@ -11,13 +11,14 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Footer, Tab, Tabs
+from textual.widgets import Tab, Tabs
 
 from lab.errors import LabError
 from lab.language.message import say
 from lab.tui.keys import Key, bindings
 from lab.tui.screens.base import Speaking
 from lab.tui.widgets.exercise.xray_panes import ManifestPane, Pane, RequestPane, StoragePane
+from lab.tui.widgets.key_bar import KeyBar
 from lab.tui.widgets.title_bar import TitleBar
 from lab.world import Store
 from lab.xray import Xray
@@ -68,7 +69,7 @@ class XrayScreen(Speaking[None]):
             yield RequestPane()
             yield ManifestPane()
             yield StoragePane()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin to look."""

@@ -10,8 +10,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label, ListItem, ListView
 
-from lab.content.model import Exercise
-from lab.content.questions import Quiz
 from lab.language.message import say
 from lab.language.words import Words
 from lab.tui.keys import Key, bindings
@@ -19,6 +17,8 @@ from lab.tui.plain import plain
 from lab.tui.signs import bar
 
 if TYPE_CHECKING:
+    from lab.content.model import Exercise
+    from lab.content.questions import Quiz
     from lab.session.workplace import QuizStanding
 
 _BAR = 8

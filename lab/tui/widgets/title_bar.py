@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Label
+from textual.content import Content
 
-from lab.tui.drawing import draw
 from lab.tui.facts import Facts, full_name
 from lab.tui.plain import plain
+from lab.tui.widgets.two_ends import TwoEnds
 
 
-class TitleBar(Horizontal):
+class TitleBar(TwoEnds):
     """One line: a title on the left, the engine on the right."""
 
-    def compose(self) -> ComposeResult:
-        """Lay out both ends."""
-        yield Label("Registry Lab", id="brand", markup=False)
-        yield Label("", id="place", markup=False)
-        yield Label("", id="engine", markup=False)
+    MOST = 0.4
 
     def show(self, title: str, engine: Facts | None, trouble: str = "") -> None:
         """Say where the learner is, and which engine the lab talks to, or what is the matter with it."""
-        named = plain(full_name(engine)) if engine is not None else ""
-        draw(self.query_one("#place", Label), plain(f"› {title}"), layout=False)
-        draw(self.query_one("#engine", Label), f"? {plain(trouble)}" if trouble else named)
+        if trouble:
+            self.put(titled(title), Content.styled(f"? {plain(trouble)}", "$text-warning bold"))
+        else:
+            named = plain(full_name(engine)) if engine is not None else ""
+            self.put(titled(title), Content.styled(named, "$foreground 60%"))
+
+
+def titled(title: str) -> Content:
+    """Return the lab's name with where the learner is in it."""
+    return Content.assemble(("Registry Lab", "$accent bold"), f" › {plain(title)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -9,9 +11,11 @@ from textual.widgets import Static
 from lab.errors import LabError
 from lab.language.message import say
 from lab.language.words import Words
-from lab.session.events import CommandFailed
 from lab.tui.plain import plain
 from lab.tui.why import WHY
+
+if TYPE_CHECKING:
+    from lab.session.events import CommandFailed
 
 Part = str | tuple[str, str]
 
@@ -25,15 +29,16 @@ class Trouble(Vertical):
 
     def show(self, error: LabError | CommandFailed, words: Words) -> None:
         """Draw an error; one that the step wants is good news."""
-        meant = isinstance(error, CommandFailed) and error.expected
+        failed = None if isinstance(error, LabError) else error
+        meant = failed is not None and failed.expected
         sign, style = ("✓", "$text-success") if meant else ("!", "$text-error")
         parts: list[Part] = [(f"{sign} ", f"{style} bold"), (plain(words.say(error.message)), "bold")]
-        why = WHY.get(error.kind) if isinstance(error, CommandFailed) else None
+        why = WHY.get(failed.kind) if failed is not None else None
         parts += [f"\n  {plain(words.say(why))}"] if why is not None else []
         hint = say("tui.log.meant") if meant else error.hint
         parts.append(f"\n→ {plain(words.say(hint))}")
         self._said.update(Content.assemble(*parts))
-        theirs = error.words if isinstance(error, CommandFailed) else ""
+        theirs = failed.words if failed is not None else ""
         self._folded.update(Content(words.say(say("tui.log.engine-folded"))))
         self._words.update(
             Content.assemble((f"{words.say(say('tui.log.engine-said'))} ", "$foreground 60%"), plain(theirs))

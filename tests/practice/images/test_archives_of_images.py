@@ -168,7 +168,7 @@ async def test_a_layout_of_images_for_several_platforms_gives_the_engines_own(im
     await heard(images.load(in_pieces(written.getvalue(), 1_000_000)))
     assert images.find("lab-app:2.0") == images.find("lab-app:latest")
     assert {image.platform.architecture for image in images.all()} == {default_platform().architecture}
-    assert len(images.all()) == 7
+    assert len(images.all()) == 9
 
 
 async def test_a_blob_that_was_changed_is_refused(images: Images) -> None:

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from collections.abc import Mapping
+
 from textual.content import Content
-from textual.widgets import Label
 
 from lab.language.message import say
 from lab.language.words import Words
-from lab.tui.course import Course
-from lab.tui.drawing import draw
+from lab.tui.course import Course, State
 from lab.tui.plain import plain
 from lab.tui.signs import DOING_WORDS, STATE_SIGNS, STATE_WORDS, Doing
+from lab.tui.widgets.two_ends import TwoEnds
+
+_QUIET = "$foreground 60%"
+_STYLES: Mapping[State, str] = {
+    "done": "$text-success",
+    "undone": "$text-warning",
+    "unknown": "$text-warning",
+    "todo": _QUIET,
+}
 
 
-class StepHead(Horizontal):
+class StepHead(TwoEnds):
     """One line."""
-
-    def compose(self) -> ComposeResult:
-        """Lay out title and state."""
-        yield Label("", id="step-title", markup=False)
-        yield Label("", id="step-state", markup=False)
 
     def show(self, course: Course, words: Words, doing: Doing | None) -> None:
         """Draw the step on the screen, and what the session is busy with."""
-        state = course.state(course.step)
         of = words.say(say("tui.step.of", number=course.at + 1, steps=len(course.exercise.steps)))
-        title = Content.assemble((f"{of}  ", "$foreground 60%"), (plain(course.step.title), "bold"))
-        said = (
-            f"{STATE_SIGNS[state]} {words.say(STATE_WORDS[state])}" if doing is None else words.say(DOING_WORDS[doing])
-        )
-        draw(self.query_one("#step-title", Label), title, layout=False)
-        draw(self.query_one("#step-state", Label), said)
-        for name in STATE_SIGNS:
-            self.set_class(name == state and doing is None, f"-{name}")
+        title = Content.assemble((f"{of}  ", _QUIET), (plain(course.step.title), "bold"))
+        self.put(title, _state(course.state(course.step), words) if doing is None else _doing(doing, words))
+
+
+def _state(state: State, words: Words) -> Content:
+    return Content.styled(f"{STATE_SIGNS[state]} {words.say(STATE_WORDS[state])}", _STYLES[state])
+
+
+def _doing(doing: Doing, words: Words) -> Content:
+    return Content.styled(words.say(DOING_WORDS[doing]), _QUIET)

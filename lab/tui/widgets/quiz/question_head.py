@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Label
 
 from lab.language.message import say
 from lab.language.words import Words
 from lab.tui.signs import bar
 from lab.tui.widgets.quiz.sheet import Sheet
 from lab.tui.widgets.quiz.signs import KIND_WORDS, STATUS_SIGNS, STATUS_STYLES, STATUS_WORDS
+from lab.tui.widgets.two_ends import EMPTY, TwoEnds
 
 _BAR = 12
 """Cells."""
 
 
-class QuestionHead(Horizontal):
+class QuestionHead(TwoEnds):
     """One line."""
 
-    def compose(self) -> ComposeResult:
-        """Lay out progress, kind and state."""
-        yield Label("", id="question-place", markup=False)
-        yield Label("", id="question-kind", markup=False)
-        yield Label("", id="question-state", markup=False)
+    MOST = 0.5
 
     def show(self, sheet: Sheet | None, answered: int, words: Words) -> None:
         """Draw the question's place, how many of all are answered, and how this one stands; None while there is none."""
         if sheet is None:
-            self.query_one("#question-place", Label).update(words.say(say("tui.doing.opening")))
+            self.put(Content(words.say(say("tui.doing.opening"))), EMPTY)
             return
         asked, told = sheet.asked, words.say
-        place = Content.assemble(
-            (f"{asked.number}/{asked.of}", "bold"), "  ", (bar(answered, asked.of, _BAR), "$text-accent"), "  "
-        )
         kind = told(KIND_WORDS[asked.question.type])
         points = told(say("tui.quiz.points", points=asked.question.points))
-        self.query_one("#question-place", Label).update(place)
-        self.query_one("#question-kind", Label).update(f"{kind} · {points}")
-        self.query_one("#question-state", Label).update(_state(sheet, words))
+        place = Content.assemble(
+            (f"{asked.number}/{asked.of}", "bold"),
+            "  ",
+            (bar(answered, asked.of, _BAR), "$text-accent"),
+            (f"  {kind} · {points}", "$foreground 60%"),
+        )
+        self.put(place, _state(sheet, words))
 
 
 def _state(sheet: Sheet, words: Words) -> Content:

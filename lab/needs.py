@@ -1,0 +1,67 @@
+"""What an exercise needs before its first step, and what this engine and this machine lack of it."""
+
+from __future__ import annotations
+
+from lab.content.model import Exercise
+from lab.engine.contract import EngineFacts
+from lab.errors import LabError
+from lab.language.message import Message, say
+from lab.reference import Reference
+from lab.surroundings import Surroundings
+from lab.world import World
+
+IMAGE = 100_000_000
+"""Bytes that an image of an exercise may need on the engine's disk, layers and what is unpacked of them."""
+
+_NATIVE = ("docker", "podman")
+"""Engines that keep images on this machine's own disk, not on one of a virtual machine's."""
+
+
+class LackError(LabError):
+    """Something that an exercise needs is not there; nothing has been done, and nothing can be said of the learner."""
+
+    def __init__(self, kind: str, message: Message, hint: Message) -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+        """Stable, for programs and tests: `needs-real-engine`, `needs-git`, …"""
+
+
+def lack(exercise: Exercise, facts: EngineFacts, world: World, around: Surroundings | None) -> LackError | None:
+    """Return the first thing that an exercise needs and that is not there; without surroundings the machine is not asked."""
+    needs = set(exercise.needs)
+    if needs & {"engine", "build", "swarm"} and facts.kind == "practice":
+        return _lack("real-engine")
+    if "practice" in needs and facts.kind != "practice":
+        return _lack("practice-engine")
+    if "swarm" in needs and (facts.kind == "podman" or facts.rootless or not facts.swarm):
+        return _lack("swarm")
+    if "swarm" in needs and facts.swarm != "inactive":
+        return _lack("swarm-of-ours")
+    if "git" in needs and around is not None and not around.git:
+        return _lack("git")
+    return None if around is None else _room(exercise, world, around)
+
+
+def image_folder(facts: EngineFacts) -> str | None:
+    """Return the folder of this machine that an engine keeps its images in; None where it is another machine's."""
+    return facts.root if facts.root and facts.kind in _NATIVE and not facts.remote else None
+
+
+def _room(exercise: Exercise, world: World, around: Surroundings) -> LackError | None:
+    missing = [name for name in exercise.images if world.image(str(Reference.parse(name))) is None]
+    need, free = len(missing) * IMAGE, around.engine_free
+    if free is None or free >= need:
+        return None
+    sizes = {"free": free // 1_000_000, "need": need // 1_000_000}
+    return LackError("needs-space", say("session.needs-space.message", **sizes), say("session.needs-space.hint"))
+
+
+def _lack(what: str) -> LackError:
+    sentences = {
+        "real-engine": (say("session.needs-real-engine.message"), say("session.needs-real-engine.hint")),
+        "practice-engine": (say("session.needs-practice-engine.message"), say("session.needs-practice-engine.hint")),
+        "swarm": (say("session.needs-swarm.message"), say("session.needs-swarm.hint")),
+        "swarm-of-ours": (say("session.needs-swarm-of-ours.message"), say("session.needs-swarm-of-ours.hint")),
+        "git": (say("session.needs-git.message"), say("session.needs-git.hint")),
+    }
+    return LackError(f"needs-{what}", *sentences[what])

@@ -1,0 +1,1 @@
+"""Pictures of a learner's progress; imported only once somebody wants to see them."""

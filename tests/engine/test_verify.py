@@ -1,0 +1,174 @@
+"""`registry-lab verify`: every exercise that comes with the lab is proved on this engine, and a wrong one is told row by row."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lab.content.library import exercises_folder, load_all
+
+from .conftest import EXERCISE, Engine, Lab
+
+pytestmark = pytest.mark.engine
+
+EVERY = load_all(exercises_folder(), "en")
+
+WRONG = """\
+# Wrong
+
+```toml exercise
+id = "wrong"
+minutes = 5
+images = ["hello-world"]
+[vars]
+port = 5000
+```
+
+Introduction.
+
+## There already
+
+```console
+$ docker image ls
+```
+
+```toml step
+id = "there-already"
+
+[[check]]
+kind = "registry-silent"
+registry = "127.0.0.1:{port}"
+```
+
+> [!TIP]
+> A hint.
+
+## Fetch
+
+```console
+$ docker pull hello-world
+```
+
+```toml step
+id = "fetch"
+
+[[check]]
+kind = "image-present"
+reference = "hello-world"
+
+[[mistake]]
+do = ["docker image ls"]
+fails = "image-present"
+says = "no image called hello-world"
+
+[[mistake]]
+do = ["docker image ls"]
+fails = "image-present"
+says = "the moon"
+
+[[mistake]]
+do = ["docker pull hello-world"]
+fails = "image-present"
+says = "no image called hello-world"
+```
+
+> [!TIP]
+> A hint.
+
+## Never
+
+```console
+$ docker image ls
+```
+
+```toml step
+id = "never"
+
+[[check]]
+kind = "image-absent"
+reference = "hello-world"
+```
+
+> [!TIP]
+> A hint.
+"""
+
+
+@pytest.mark.parametrize("exercise", [each.id for each in EVERY])
+def test_an_exercise_that_comes_with_the_lab_is_proved(engine: Engine, lab: Lab, exercise: str) -> None:
+    before = engine.inventory()
+    done = lab("verify", exercise, "--json", timeout=300)
+    assert done.code == 0, done.stdout + done.stderr
+    steps = [row for row in done.events if row["event"] == "step_proved"]
+    assert [row["step"] for row in steps] == [step.id for each in EVERY if each.id == exercise for step in each.steps]
+    assert all(len(row["mistakes"]) >= 2 and row["hints"] >= 1 for row in steps)
+    assert {mistake["outcome"] for row in steps for mistake in row["mistakes"]} == {"pass"}
+    assert done.events[-2:] == [
+        {"event": "clean_up_proved", "exercise": exercise, "outcome": "pass", "troubles": []},
+        {"event": "exercise_proved", "exercise": exercise, "outcome": "pass", "troubles": []},
+    ]
+    assert engine.inventory() == before
+    assert not any(path.name.startswith("verify-") for path in lab.home.iterdir())
+
+
+def test_a_wrong_exercise_is_told_row_by_row(engine: Engine, lab: Lab, tmp_path: Path) -> None:
+    before = engine.inventory()
+    (tmp_path / "wrong.md").write_text(WRONG, encoding="utf-8")
+    done = lab("verify", "--content", str(tmp_path), "--json")
+    assert done.code == 1, done.stdout + done.stderr
+    first, fetch, never, clean_up, whole = done.events
+    assert (first["step"], first["before"], first["after"], first["outcome"]) == (
+        "there-already",
+        "pass",
+        "pass",
+        "not_yet",
+    )
+    assert (fetch["before"], fetch["after"], fetch["outcome"]) == ("not_yet", "pass", "not_yet")
+    assert [mistake["outcome"] for mistake in fetch["mistakes"]] == ["pass", "not_yet", "not_yet"]
+    assert "the moon" in fetch["mistakes"][1]["trouble"]
+    assert (never["before"], never["after"]) == ("not_yet", "not_yet")
+    assert (clean_up["outcome"], whole["outcome"]) == ("pass", "not_yet")
+    assert engine.inventory() == before
+
+
+def test_the_table_has_a_row_for_each_step_and_for_the_clean_up(engine: Engine, lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "wrong.md").write_text(WRONG, encoding="utf-8")
+    for lang, clean_up in (("en", "clean-up"), ("ko", "정리")):
+        shown = lab("verify", "--content", str(tmp_path), "--lang", lang).stdout.splitlines()
+        rows = [line[:2] + line[2:].split("  ")[0].strip() for line in shown if line[:2] in ("✓ ", "✗ ")]
+        assert rows[:4] == ["✗ there-already", "✗ fetch", "✗ never", f"✓ {clean_up}"]
+        assert any("1/3" in line for line in shown)
+
+
+def test_a_learners_own_open_run_is_left_alone(engine: Engine, lab: Lab, tmp_path: Path) -> None:
+    lab("run", EXERCISE, "--until", "start-registry", "--keep", "--json")
+    (tmp_path / "right.md").write_text(
+        WRONG.replace('id = "wrong"', 'id = "right"').split("## Never")[0].replace('"the moon"', '"no image"'),
+        encoding="utf-8",
+    )
+    before, runs = engine.inventory(), sorted(lab.home.rglob("*.jsonl"))
+    done = lab("verify", "--content", str(tmp_path), "--json")
+    assert [row["outcome"] for row in done.events if row["event"] == "clean_up_proved"] == ["pass"]
+    assert engine.inventory() == before
+    assert sorted(lab.home.rglob("*.jsonl")) == runs
+    progress = json.loads(lab("progress", "--json").stdout.splitlines()[-1])
+    assert progress["exercise"] == EXERCISE
+    assert lab("check", EXERCISE, "start-registry", "--json").code == 0
+
+
+def test_an_image_that_the_engine_had_before_leaves_the_proof_open(engine: Engine, lab: Lab) -> None:
+    engine.docker("pull", "-q", "hello-world")
+    before = engine.inventory()
+    done = lab("verify", EXERCISE, "--json", timeout=300)
+    assert done.code == 3
+    pulled = next(row for row in done.events if row.get("step") == "pull-image")
+    assert (pulled["before"], pulled["outcome"]) == ("pass", "cannot_tell")
+    assert engine.inventory() == before
+
+
+def test_an_exercise_that_does_not_exist_is_the_callers_mistake(lab: Lab, tmp_path: Path) -> None:
+    assert lab("verify", "no-such-exercise", "--json").code == 2
+    (tmp_path / "broken.md").write_text("no title\n", encoding="utf-8")
+    assert lab("verify", "--content", str(tmp_path), "--json").code == 2
