@@ -91,7 +91,8 @@ def fake_hub(images: Any, official: Any) -> Iterator[str]:
         },
     ]
     content = {**official.blobs, images.digest_of(official.manifest): official.manifest}
-    content["latest"] = content["2"] = json.dumps({"manifests": entries}).encode()
+    index = json.dumps({"manifests": entries}).encode()
+    content |= dict.fromkeys(("latest", "2", "alpine", "alpine-slim"), index)
     handler = type("Handler", (FakeHub,), {"content": content})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -109,6 +110,8 @@ def test_every_official_image_and_tag_is_fetched(hub: Any, fake_hub: str) -> Non
         ("library/hello-world", ("latest",)),
         ("library/registry", ("latest",)),
         ("library/registry", ("2",)),
+        ("library/nginx", ("alpine-slim",)),
+        ("library/nginx", ("alpine",)),
     ]
 
 

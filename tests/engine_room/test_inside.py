@@ -43,9 +43,9 @@ def test_a_manifest_is_told_with_what_it_is_made_of(client: DockerEngine) -> Non
     registry = FakeRegistry()
     digest = registry.add_image("latest")
     with Serving(registry) as server:
-        (sheet,) = client.xray("registry", (Reference(server.address, "web", "latest"),), 0.0).sheets
-        assert client.xray("registry", (Reference(server.address, "web", "none"),), 0.0).sheets == ()
-    assert (sheet.reference, sheet.digest) == (f"{server.address}/web:latest", digest)
+        (sheet,) = client.xray("registry", (Reference(server.address, "hello-world", "latest"),), 0.0).sheets
+        assert client.xray("registry", (Reference(server.address, "hello-world", "none"),), 0.0).sheets == ()
+    assert (sheet.reference, sheet.digest) == (f"{server.address}/hello-world:latest", digest)
     assert [blob.role for blob in sheet.blobs] == ["config", "layer"]
     assert {blob.digest: blob.size for blob in sheet.blobs} == {
         name: len(data) for name, data in registry.blobs.items()
