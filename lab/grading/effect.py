@@ -10,8 +10,9 @@ from lab.docker_cli.actions import Action, ContainerSpec, ImageTag
 from lab.docker_cli.help import help_for
 from lab.docker_cli.spelling import spell
 from lab.grading.grade import Feedback
+from lab.grading.part_names import part_name
 from lab.grading.parts import Comparison, compare, own_registry
-from lab.language.message import Message, say
+from lab.language.message import say
 from lab.reference import Reference
 
 FORM = 0.25
@@ -24,42 +25,6 @@ _UNORDERED = {"env", "filters", "headers", "labels", "mounts", "names", "ports",
 
 _HARMLESS = {"labels", "mounts", "restart"}
 """Fields that add to a container and leave as it was all that was asked of it."""
-
-_FLAGS = {
-    "detach": "-d",
-    "remove": "--rm",
-    "name": "--name",
-    "ports": "-p",
-    "mounts": "-v",
-    "env": "-e",
-    "labels": "--label",
-    "network": "--network",
-    "restart": "--restart",
-    "entrypoint": "--entrypoint",
-    "platform": "--platform",
-    "kill_first": "-f",
-    "volumes": "-v",
-    "seconds": "-t",
-    "signal": "-s",
-    "every": "-a",
-    "quiet": "-q",
-    "filters": "--filter",
-    "format": "--format",
-    "tail": "--tail",
-    "digests": "--digests",
-    "headers": "-H",
-    "show_headers": "-i",
-    "method": "-X",
-}
-"""Field of an Action to how the learner types it; what is not here stands without a flag."""
-
-_OPERANDS = {
-    "names": say("grading.command.names"),
-    "references": say("grading.command.references"),
-    "repository": say("grading.command.references"),
-    "command": say("grading.command.command"),
-    "url": say("grading.command.url"),
-}
 
 
 def plain(action: Action) -> Action:
@@ -78,7 +43,7 @@ def compare_actions(want: Action, given: Action) -> Comparison:
     asked, besides = [], list[Feedback]()
     for name, value, found, default in _parts(want, given):
         if name in _HARMLESS and value == default:
-            besides.append(say("grading.command.harmless", part=_FLAGS[name]))
+            besides.append(say("grading.command.harmless", part=part_name(name, optional=True)))
         else:
             asked.append((value != default, _compare_part(name, value, found, default)))
     reasons = tuple(reason for _, part in asked for reason in part.reasons)
@@ -147,7 +112,7 @@ def _compare_part(name: str, want: Any, given: Any, default: Any) -> Comparison:
     score = 0.0
     if name in _UNORDERED and isinstance(want, tuple):
         score = len(set(want) & set(given)) / max(len(want), len(given))
-    part: str | Message = _FLAGS.get(name) or _OPERANDS[name]
+    part = part_name(name, optional=default is not MISSING)
     if given == default:
         return Comparison(score, (say("grading.command.missing", part=part),))
     if want == default:

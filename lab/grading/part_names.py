@@ -1,0 +1,47 @@
+"""What a part of a command is called when it is missing, too much or different."""
+
+from __future__ import annotations
+
+from lab.language.message import Message, say
+
+_FLAGS = {
+    "detach": "-d",
+    "digests": "--digests",
+    "env": "-e",
+    "every": "-a",
+    "file": "-o",
+    "filters": "--filter",
+    "headers": "-H",
+    "kill_first": "-f",
+    "labels": "--label",
+    "method": "-X",
+    "mounts": "-v",
+    "ports": "-p",
+    "quiet": "-q",
+    "remove": "--rm",
+    "seconds": "-t",
+    "show_headers": "-i",
+    "signal": "-s",
+    "volumes": "-v",
+    "with_headers": "-i",
+}
+"""Field of an Action to its flag, where that is not the field's own name with two hyphens; fields with other flags need other names."""
+
+_OPERANDS = {
+    "names": say("grading.command.names"),
+    "references": say("grading.command.references"),
+    "repository": say("grading.command.references"),
+    "command": say("grading.command.command"),
+    "url": say("grading.command.url"),
+}
+"""Field of an Action that stands without a flag to what it is called."""
+
+OPERAND = say("grading.command.operand")
+"""What every other field is called that stands without a flag."""
+
+
+def part_name(field: str, *, optional: bool) -> str | Message:
+    """Return how a learner types a field, or what it is called; `optional` is whether the field has a default."""
+    if known := _FLAGS.get(field) or _OPERANDS.get(field):
+        return known
+    return f"--{field.replace('_', '-')}" if optional else OPERAND
