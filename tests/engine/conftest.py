@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,8 @@ from typing import Any
 import pytest
 
 EXERCISE = "private-registry"
+START = 30.0
+"""Seconds that an engine, or a registry, may take to answer."""
 PREDEFINED = ("bridge", "host", "none", "podman")
 """Networks that engines come with; Podman 4 has no filter that tells them apart."""
 
@@ -25,6 +29,19 @@ def command_of(process: int) -> list[str]:
         return Path(f"/proc/{process}/cmdline").read_text().removesuffix("\0").split("\0")
     except (FileNotFoundError, ProcessLookupError):
         return [""]
+
+
+def await_registry(port: int) -> None:
+    """Wait until a registry that was just started answers: the engine takes connections for it before it does."""
+    ends = time.monotonic() + START
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/v2/", timeout=5).close()
+        except OSError:
+            assert time.monotonic() < ends, f"no registry answers on port {port}"
+            time.sleep(0.05)
+        else:
+            return
 
 
 @dataclass(frozen=True)
@@ -174,5 +191,6 @@ def neighbours(engine: Engine) -> Engine:
         "run", "-d", "-p", "127.0.0.1:5000:5000", "-v", "work:/var/lib/registry", "--name", "registry", "registry"
     )
     engine.docker("tag", "hello-world", "127.0.0.1:5000/mine:1")
+    await_registry(5000)
     engine.docker("push", "-q", "127.0.0.1:5000/mine:1")
     return engine

@@ -14,7 +14,7 @@ from lab.content.library import exercises_folder, load_all
 from lab.home import Home
 from lab.ledger import open_ledgers
 
-from .conftest import EXERCISE, Engine, Lab
+from .conftest import EXERCISE, Engine, Lab, await_registry
 
 pytestmark = pytest.mark.engine
 
@@ -45,6 +45,7 @@ def somebody_elses_registry(engine: Engine) -> Iterator[str]:
     )
     engine.docker("pull", "-q", "hello-world")
     engine.docker("tag", "hello-world", "127.0.0.1:5000/theirs/app:1.0")
+    await_registry(5000)
     engine.docker("push", "-q", "127.0.0.1:5000/theirs/app:1.0")
     return engine.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "registry")
 

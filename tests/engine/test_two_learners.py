@@ -17,7 +17,7 @@ import pytest
 from lab.home import Home
 from lab.ledger import open_ledgers
 
-from .conftest import EXERCISE, Engine, Lab
+from .conftest import EXERCISE, Engine, Lab, await_registry
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
 
@@ -36,6 +36,7 @@ def at_home(engine: Engine) -> None:
         "run", "-d", "-p", "127.0.0.1:5000:5000", "-v", "work:/var/lib/registry", "--name", "registry", "registry"
     )
     engine.docker("tag", "hello-world", "127.0.0.1:5000/mine:1")
+    await_registry(5000)
     engine.docker("push", "-q", "127.0.0.1:5000/mine:1")
 
 
