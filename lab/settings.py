@@ -31,13 +31,18 @@ class Settings:
 
 
 def read_settings(home: Home) -> tuple[Settings, Message | None]:
-    """Return what was kept, and one line on what of it cannot be used; whatever cannot is as if it had not been kept."""
+    """Return what was kept, and one line on what of it cannot be used; whatever cannot is as if it had not been kept.
+
+    A home that cannot be entered holds no settings; whoever needs more of it says what is the matter with it.
+    """
     path = home.path / FILE
     try:
         kept = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings(), None
     except OSError as error:
+        if not os.access(home.path, os.X_OK) or not home.path.is_dir():
+            return Settings(), None
         return Settings(), say("tui.settings.unreadable", path=str(path), reason=error.strerror or str(error))
     except ValueError:  # neither TOML nor UTF-8
         return Settings(), say("tui.settings.damaged", path=str(path))

@@ -93,7 +93,15 @@ async def test_the_language_of_everything_on_home_can_be_switched() -> None:
         shown = text(pilot.app.screen)
         assert "나만의 레지스트리 운영하기" in shown
         assert "20분" in shown
-        assert footer(pilot) == {"enter": "열기", "l": "English", "question_mark": "도움말", "q": "종료"}
+        assert footer(pilot) == {
+            "enter": "열기",
+            "d": "점검",
+            "p": "진도",
+            "s": "설정",
+            "l": "English",
+            "question_mark": "도움말",
+            "q": "종료",
+        }
         await press(pilot, "l")
         assert "Run a private registry" in text(pilot.app.screen)
 
