@@ -1,6 +1,6 @@
 """Run a command with a practice engine of its own, in a network where nothing else is, and let both go with it.
 
-    python tests/engine/practice.py [--] COMMAND…      for instance: … -- pytest -m engine tests/engine/test_eight_steps.py
+    .venv/bin/python tests/engine/practice.py [--] COMMAND…    for instance: … -- pytest -m engine tests/engine/test_eight_steps.py
 
 The command finds the engine by LAB_TEST_ENGINE and DOCKER_HOST. Needs Linux; not root where users may make namespaces.
 """
@@ -34,6 +34,12 @@ def inside(command: list[str]) -> int:
             try:
                 assert engine.stdout is not None
                 url = engine.stdout.readline().removeprefix("listening on ").strip()
+                if not url:
+                    print(
+                        f"practice engine: it does not start with {sys.executable}; use .venv/bin/python",
+                        file=sys.stderr,
+                    )
+                    return 3
                 environment |= {"LAB_TEST_ENGINE": url, "DOCKER_HOST": url, "DOCKER_CONFIG": f"{folder}/config"}
                 return subprocess.run(command, env=environment, check=False).returncode
             finally:
