@@ -16,6 +16,7 @@ from lab.lease import Probe, port_user
 from lab.needs import LackError, lack
 from lab.reference import Reference
 from lab.surroundings import Surroundings
+from lab.variables import names, ports
 from lab.world import Scope, World
 
 Level = Literal["ok", "info", "warning", "failure", "unknown"]
@@ -68,11 +69,10 @@ def examine(
     yield from _place(engine.facts, around)
     world = engine.observe(Scope())
     values = exercise.defaults()
-    if "port" in values:
-        yield from _plain_http(engine.facts, int(values["port"]))
-        yield _port(int(values["port"]), world, probe)
-    if "name" in values:
-        yield _name(str(values["name"]), world)
+    for port in sorted(ports(values)):
+        yield from _plain_http(engine.facts, port)
+        yield _port(port, world, probe)
+    yield from (_name(name, world) for name in sorted(names(values)))
     yield from (_image(name, world) for name in exercise.images)
     yield from _needs(lack(exercise, engine.facts, world, around))
     missing = [name for name in exercise.images if not _is_here(name, world)]

@@ -13,6 +13,8 @@ from lab.language.message import say
 
 MARKER = ".registry-lab"
 """A file that says a folder is the lab's own; nothing is ever removed from a folder without it."""
+LAYING = ".registry-lab-laying"
+"""A file that is being laid into a workspace: whole before it has its own name, so that a kill leaves no half of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,10 @@ def find_home() -> Home:
     """Return the home folder that the environment names, as an absolute path."""
     named = os.environ.get("REGISTRY_LAB_HOME")
     return Home((Path(named) if named else Path.home() / "registry-lab").expanduser().absolute())
+
+
+def first_missing(path: Path) -> Path:
+    """Return the topmost folder that is not there and that making a path would make; the path itself where its folder is there."""
+    while not path.parent.exists():
+        path = path.parent
+    return path

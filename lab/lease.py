@@ -1,12 +1,14 @@
-"""A port and a name that nobody else uses: the lab takes another where the lecture's is taken."""
+"""Ports and names that nobody else uses: the lab takes others where the lecture's are taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from lab.content.model import Exercise
 from lab.errors import UsageError
 from lab.language.message import Message, say
+from lab.variables import is_name, is_port
 from lab.world import World
 
 PORTS = (5000, 5001, 5050, 5055, 5500, *range(5600, 5700))
@@ -16,19 +18,36 @@ Probe = Callable[[int], Message | None]
 """Tells who uses a port of this machine; None where it is free."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What the exercise's other variables have, and may have."""
+
+    leased: frozenset[str | int]
+    """Given to them already."""
+    wished: frozenset[str | int]
+    """What they would have where it is free: nobody's second choice."""
+
+
 def lease(
     exercise: Exercise, world: World, probe: Probe, wanted: Mapping[str, str | int]
 ) -> tuple[dict[str, str | int], tuple[Message, ...]]:
     """Return the variables of a run, and what to tell of those that differ from the lecture's.
 
-    A value the learner asked for is taken or refused, never replaced; a default that is taken is replaced.
+    A value the learner asked for is taken or refused, never replaced; a default that is taken is replaced. No two variables
+    get the same port or the same name.
     """
     values = {**exercise.defaults(), **wanted}
     notices: list[Message] = []
-    if "port" in values:
-        values["port"] = _port(int(values["port"]), world, probe, notices, fixed="port" in wanted)
-    if "name" in values:
-        values["name"] = _name(str(values["name"]), world, notices, fixed="name" in wanted)
+    leased: set[str | int] = set()
+    for variable in sorted(values, key=lambda each: each not in wanted):  # what was asked for comes first
+        if not (is_port(variable) or is_name(variable)):
+            continue
+        others = _Others(frozenset(leased), frozenset(values[each] for each in values if each != variable))
+        if is_port(variable):
+            values[variable] = _port(int(values[variable]), world, probe, others, notices, fixed=variable in wanted)
+        else:
+            values[variable] = _name(str(values[variable]), world, others, notices, fixed=variable in wanted)
+        leased.add(values[variable])
     return values, tuple(notices)
 
 
@@ -38,32 +57,34 @@ def port_user(port: int, world: World, probe: Probe) -> Message | None:
     return probe(port) if container is None else say("session.port-of-container", name=container.name)
 
 
-def _port(port: int, world: World, probe: Probe, notices: list[Message], *, fixed: bool) -> int:
-    user = port_user(port, world, probe)
+def _port(port: int, world: World, probe: Probe, others: _Others, notices: list[Message], *, fixed: bool) -> int:
+    user = say("session.port-of-exercise") if port in others.leased else port_user(port, world, probe)
     if user is None:
         return port
-    other = None if fixed else _first_free(PORTS, lambda each: port_user(each, world, probe) is None)
+    free = (each for each in PORTS if each not in others.wished and port_user(each, world, probe) is None)
+    other: int | None = None if fixed else next(free, None)
     if other is None:
         raise UsageError(say("session.port-taken.message", port=port, user=user), say("session.port-taken.hint"))
     notices.append(say("session.other-port", port=port, user=user, other=other))
     return other
 
 
-def _name(name: str, world: World, notices: list[Message], *, fixed: bool) -> str:
+def _name(name: str, world: World, others: _Others, notices: list[Message], *, fixed: bool) -> str:
     holder = world.container(name)
-    if holder is None:
+    if holder is None and name not in others.leased:
         return name
-    half_made = holder.state == "created"  # as an engine leaves one whose port was taken (facts/docker.md B5)
+    half_made = holder is not None and holder.state == "created"  # its port was taken (facts/docker.md B5)
     candidates = () if fixed else (f"{name}-lab", *(f"{name}-lab-{number}" for number in range(2, 100)))
-    other = next((each for each in candidates if world.container(each) is None), None)
+    free = (each for each in candidates if world.container(each) is None and each not in others.wished)
+    other = next(free, None)
     if other is None and half_made:
         raise UsageError(say("session.name-taken.half", name=name), say("session.name-taken.half-hint", name=name))
     if other is None:
         raise UsageError(say("session.name-taken.message", name=name), say("session.name-taken.hint"))
-    replaced = say("session.other-half-made", name=name, other=other)
-    notices.append(replaced if half_made else say("session.other-name", name=name, other=other))
+    if holder is None:
+        notices.append(say("session.other-name-of-two", name=name, other=other))
+    elif half_made:
+        notices.append(say("session.other-half-made", name=name, other=other))
+    else:
+        notices.append(say("session.other-name", name=name, other=other))
     return other
-
-
-def _first_free(ports: Iterable[int], free: Callable[[int], bool]) -> int | None:
-    return next((port for port in ports if free(port)), None)

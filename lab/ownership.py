@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lab import variables
 from lab.docker_cli import actions as act
 from lab.errors import LabError
 from lab.language.message import Message, say
@@ -54,7 +55,7 @@ def made_by_hand(container: Container, run: Run) -> bool:
     """Tell whether somebody made a container for this run without the lab: in another terminal, since it was opened."""
     return (
         container.label(LABEL) is None
-        and container.name == run.values.get("name")
+        and container.name in variables.names(run.values)
         and container.name not in run.baseline.containers
         and container.created >= int(run.opened)
     )

@@ -150,7 +150,7 @@ class World:
     registries: tuple[Registry, ...] = ()
     stores: tuple[Store, ...] = ()
     files: tuple[StoredFile, ...] = ()
-    """The files in question that lie right in the workspace."""
+    """The files in question that lie in the workspace."""
     workspace: str | None = None
     """Absolute path of the exercise's folder; None where no run of the exercise is open."""
     pulled: frozenset[str] = frozenset()
@@ -184,7 +184,7 @@ class World:
         )
 
     def file(self, name: str) -> StoredFile | None:
-        """Find a file in question by its name."""
+        """Find a file in question by its path in the workspace."""
         return next((file for file in self.files if file.path == name), None)
 
     def store(self, folder: str) -> Store | None:
@@ -210,7 +210,7 @@ class Scope:
     settings: tuple[tuple[str, str], ...] = ()
     """Containers' names, and variables of their environment that matter."""
     files: tuple[str, ...] = ()
-    """Names of files right in the workspace that matter."""
+    """Files of the workspace that matter, relative to it, with `/`."""
 
     def joined(self, other: Scope) -> Scope:
         """Return a scope that covers both."""

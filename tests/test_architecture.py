@@ -17,7 +17,7 @@ import lab
 LAB = Path(lab.__file__ or "").parent
 FILES = sorted(path for path in LAB.rglob("*.py") if not {"exercises", "quizzes"} & set(path.relative_to(LAB).parts))
 
-PURE = {"language.message", "errors", "reference", "world", "memory"}
+PURE = {"language.message", "errors", "reference", "variables", "world", "memory"}
 """What everybody may build on."""
 
 ALLOWED: dict[str, set[str]] = {
@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "language": {"language"},
     "errors": {"language.message"},
     "reference": {"errors", "language.message"},
+    "variables": set(),
     "world": {"language.message", "reference"},
     "memory": {"reference", "world"},
     "record": set(),
@@ -34,7 +35,17 @@ ALLOWED: dict[str, set[str]] = {
     "xray": set(),
     "checks": {"checks", "language.message", "memory", "reference", "world"},
     "docker_cli": {"docker_cli", "errors", "language.message", "reference"},
-    "content": {"content", "checks", "docker_cli", "errors", "grading", "language", "reference", "__init__"},
+    "content": {
+        "content",
+        "checks",
+        "docker_cli",
+        "errors",
+        "grading",
+        "language",
+        "reference",
+        "variables",
+        "__init__",
+    },
     "grading": {"grading", "docker_cli", "errors", "language.message", "reference"},
     "quiz": {
         "quiz",
@@ -75,10 +86,12 @@ ALLOWED: dict[str, set[str]] = {
     "surroundings": set(),
     "needs": {"content.model", "engine.contract", "surroundings", *PURE},
     "doctor": {"content.model", "engine.contract", "lease", "needs", "surroundings", *PURE},
+    "props": {"props", "content.props", "engine.contract", "home", "ledger", *PURE},
     "session": {
         "session",
         "checks",
         "content.model",
+        "content.props",
         "content.questions",
         "docker_cli",
         "doctor",
@@ -155,6 +168,7 @@ ALLOWED: dict[str, set[str]] = {
         "portable",
         "practice.engine",
         "progress",
+        "props",
         "quiz",
         "record",
         "session",
@@ -192,6 +206,7 @@ FOREIGN: dict[str, tuple[str, ...]] = {
 SILENT = (
     "checks/",
     "content/model.py",
+    "content/props.py",
     "content/questions.py",
     "docker_cli/",
     "errors.py",
@@ -208,6 +223,7 @@ SILENT = (
     "reference.py",
     "restore.py",
     "standing.py",
+    "variables.py",
     "world.py",
     "xray.py",
 )

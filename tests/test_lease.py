@@ -125,3 +125,43 @@ def test_a_half_made_container_of_a_name_that_was_asked_for_comes_with_its_remed
         lease(EXERCISE, world(container("mine", state="created", ports=())), taken(), {"name": "mine"})
     assert caught.value.message == say("session.name-taken.half", name="mine")
     assert caught.value.hint == say("session.name-taken.half-hint", name="mine")
+
+
+TWO = Exercise(
+    "third-party-registries",
+    "",
+    "",
+    (),
+    20,
+    (),
+    (("port", 5000), ("cache_port", 5001), ("name", "registry"), ("cache_name", "cache"), ("team", "registry")),
+)
+
+
+def test_every_port_and_every_name_of_an_exercise_is_leased() -> None:
+    values, notices = lease(TWO, world(container("cache", ports=())), taken([5001]), {})
+    assert values == {
+        "port": 5000,
+        "cache_port": 5050,
+        "name": "registry",
+        "cache_name": "cache-lab",
+        "team": "registry",
+    }
+    assert keys(notices) == ["session.other-port", "session.other-name"]
+
+
+def test_the_second_choice_of_one_is_never_the_first_of_another() -> None:
+    values, _ = lease(TWO, IDLE, taken([5000]), {})
+    assert (values["port"], values["cache_port"]) == (5050, 5001)
+
+
+def test_a_port_that_was_asked_for_is_not_given_to_another_variable() -> None:
+    values, notices = lease(TWO, IDLE, taken(), {"port": 5001})
+    assert (values["port"], values["cache_port"]) == (5001, 5000)
+    assert dict(notices[0].args)["user"] == say("session.port-of-exercise")
+
+
+def test_a_name_that_was_asked_for_is_not_given_to_another_variable() -> None:
+    values, notices = lease(TWO, IDLE, taken(), {"name": "cache"})
+    assert (values["name"], values["cache_name"]) == ("cache", "cache-lab")
+    assert keys(notices) == ["session.other-name-of-two"]

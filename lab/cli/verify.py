@@ -79,12 +79,13 @@ def _home_of_its_own(home: Home, speech: Words) -> Iterator[Home]:
 def _lab(machine: Machine, home: Home) -> Lab:
     from lab.engine.ports import port_in_use
     from lab.needs import image_folder
+    from lab.props.stage import set_up
     from lab.surroundings import look_around
     from lab.verifying.scratch import Scratch
 
     engine = machine.engine
     around = look_around(home.path, os.environ, image_folder(engine.facts))
-    return Lab(home, engine, Scratch(), port_in_use, around=around)
+    return Lab(home, engine, Scratch(), port_in_use, around=around, stage=set_up)
 
 
 class _Table:

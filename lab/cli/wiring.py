@@ -125,8 +125,9 @@ class Machine:
     def lab(self) -> Lab:
         """The parts a session needs."""
         from lab.engine.ports import port_in_use
+        from lab.props.stage import set_up
 
-        return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices, self._around)
+        return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices, self._around, set_up)
 
     @property
     def _around(self) -> Surroundings:

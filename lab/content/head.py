@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lab.content.fields import read_fields
 from lab.content.model import NEEDS, PLACEHOLDER, Source
+from lab.content.problem import shown
+from lab.content.props import PROPS, Prop
 from lab.content.sources import read_sources
 from lab.content.table import Table
 from lab.language.message import say
 from lab.reference import DOCKER_HUB
+from lab.variables import is_name, is_port
 
 ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """Lower-case words with hyphens."""
@@ -17,10 +22,11 @@ ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::[0-9]{1,5})?"
 """A registry on the internet by its name: no address, which could be anything in the learner's own network."""
 
-_KEYS = ("id", "minutes", "images", "vars", "aliases", "needs", "hosts", "source")
+_KEYS = ("id", "minutes", "images", "vars", "aliases", "needs", "hosts", "source", *PROPS)
 _AT_ODDS = {"engine", "swarm", "build"}
 """Needs of a real engine, which the practice engine is not."""
 _MINUTES = range(1, 601)
+_PORTS = range(1, 65536)
 _VAR = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -40,6 +46,8 @@ class Head:
     hosts: tuple[str, ...]
     """Registries to pull from beside Docker Hub and the exercise's own."""
     sources: tuple[Source, ...]
+    props: tuple[Prop, ...]
+    """What lies in the exercise's folder."""
 
 
 def read_head(table: Table) -> Head:
@@ -57,6 +65,7 @@ def read_head(table: Table) -> Head:
         needs=_needs(table),
         hosts=_hosts(table),
         sources=read_sources(table),
+        props=tuple(_props(table)),
     )
 
 
@@ -84,6 +93,21 @@ def _hosts(table: Table) -> tuple[str, ...]:
     return found
 
 
+def _props(table: Table) -> Iterator[Prop]:
+    """Yield the props that can be read, after complaining of the others and of paths that two of them would have."""
+    first: dict[str, int] = {}
+    for key, kind in PROPS.items():
+        for entry in table.tables(key):
+            prop = read_fields(entry, kind)
+            if prop is None:
+                continue
+            for path in prop.paths:
+                if first.setdefault(path, entry.line) != entry.line:
+                    what = say("content.problem.path-twin", path=shown(path), line=first[path])
+                    entry.report.add(entry.line, what, say("content.allowed.unique"))
+            yield prop
+
+
 def _vars(head: Table) -> tuple[tuple[str, str | int], ...] | None:
     table = head.table("vars")
     if table is None:
@@ -93,5 +117,7 @@ def _vars(head: Table) -> tuple[tuple[str, str | int], ...] | None:
             table.wrong(name, say("content.allowed.var-name"))
         elif type(value) is not int and not (isinstance(value, str) and value and not PLACEHOLDER.search(value)):
             table.wrong(name, say("content.allowed.var-value"))
+        elif (is_port(name) and not (type(value) is int and value in _PORTS)) or (is_name(name) and type(value) is int):
+            table.wrong(name, say("content.allowed.var-leased"))
     # Wrong ones are kept: otherwise every use of them would be reported too.
     return tuple((name, value if isinstance(value, str | int) else "") for name, value in table.values.items())

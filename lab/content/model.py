@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from lab.checks import Check
+from lab.content.props import Prop
 
 T = TypeVar("T")
 
@@ -98,6 +99,8 @@ class Exercise:
     """Registries that it pulls from beside Docker Hub and its own, such as `quay.io`."""
     sources: tuple[Source, ...] = ()
     """Pages behind the facts of its text."""
+    props: tuple[Prop, ...] = ()
+    """What lies in its folder before its first step."""
 
     @property
     def ids(self) -> tuple[str, ...]:

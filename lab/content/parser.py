@@ -69,6 +69,7 @@ def _exercise(head: Head, section: Section, steps: tuple[Step, ...]) -> Exercise
         needs=head.needs,
         hosts=head.hosts,
         sources=head.sources,
+        props=head.props,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import dataclass
 
 from lab.checks import KINDS, Check
 from lab.content.console import commands
+from lab.content.fields import read_fields
 from lab.content.fingerprint import fingerprint
 from lab.content.head import ID, read_aliases
 from lab.content.model import Mistake, Step
@@ -83,24 +83,7 @@ def _check(table: Table) -> Check | None:
     if kind not in KINDS:
         table.report.add(table.line_of("kind"), say("content.problem.check-kind", kind=shown(kind)), allowed)
         return None
-    settings = {_toml_name(field.name): field for field in fields(KINDS[kind]) if field.init}  # type: ignore[arg-type]
-    table.only(("kind", *settings))
-    given = {field.name: _setting(table, name, field) for name, field in settings.items()}
-    if any(value is None and name in table.values for name, value in zip(settings, given.values(), strict=True)):
-        return None
-    if any(field.default is MISSING and given[field.name] is None for field in settings.values()):
-        return None
-    return KINDS[kind](**{name: value for name, value in given.items() if value is not None})
-
-
-def _setting(table: Table, name: str, field: Field[str]) -> str | None:
-    return table.text(name, say("content.allowed.text"), optional=field.default is not MISSING)
-
-
-def _toml_name(field: str) -> str:
-    """Return the key of a field: `as` for `as_`, which Python could not call so."""
-    bare = field.removesuffix("_")
-    return bare if keyword.iskeyword(bare) else field
+    return read_fields(table, KINDS[kind], "kind")
 
 
 def _mistakes(step: Table, kinds: tuple[str, ...]) -> Iterator[Mistake]:

@@ -18,6 +18,7 @@ MAX_LINE = 500
 _HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([A-Za-z0-9_.-]+)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*[=.]""")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+_LONG = re.compile(r"""'''.*?'''|\"{3}.*?\"{3}""", re.DOTALL)
 _AT_END = " (at end of document)"
 
 
@@ -209,11 +210,17 @@ def _is_bounded(fence: Block, lines: list[str], report: Report) -> bool:
     return False
 
 
+def _bare(text: str) -> str:
+    """Return a fence's text with nothing but line ends in its long texts: a Dockerfile in one has neither keys nor headers."""
+    return _LONG.sub(lambda found: "\n" * found[0].count("\n"), text)
+
+
 def _lines(fence: Block) -> _Lines:
     headers: dict[str, list[int]] = {}
     line, counted = fence.line + 1, 0
-    for found in _HEADER.finditer(fence.text):
-        line += fence.text.count("\n", counted, found.start())
+    text = _bare(fence.text)
+    for found in _HEADER.finditer(text):
+        line += text.count("\n", counted, found.start())
         counted = found.start()
         headers.setdefault(found[1], []).append(line)
     return _Lines(fence, headers)
@@ -222,7 +229,7 @@ def _lines(fence: Block) -> _Lines:
 def _keys(fence: Block) -> dict[tuple[int, str], int]:
     found: dict[tuple[int, str], int] = {}
     header = fence.line
-    for number, line in enumerate(fence.text.split("\n"), start=fence.line + 1):
+    for number, line in enumerate(_bare(fence.text).split("\n"), start=fence.line + 1):
         if _HEADER.match(line):
             header = number
         elif key := _KEY.match(line):

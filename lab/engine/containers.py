@@ -170,13 +170,13 @@ def _bind(bench: Workbench, mount: act.MountPoint) -> str:
 
 
 def _allow_folder(bench: Workbench, source: str) -> None:
-    """Refuse a folder outside the workspace, symbolic links resolved; make one inside it, so that it is the learner's own."""
+    """Refuse a folder outside the workspace, symbolic links resolved; make one inside it, so that it is the learner's own. A file may be shared too."""
     folder, workspace = Path(source).resolve(), Path(bench.permit.workspace).resolve()
     inside = folder.is_relative_to(workspace) and ":" not in str(folder.relative_to(workspace))
     if not inside or folder.is_socket():
         message = say("engine.outside-workspace.message", folder=source)
         raise EngineError("not-permitted", message, say("engine.outside-workspace.hint", workspace=str(workspace)))
-    if not bench.facts.remote:
+    if not bench.facts.remote and not folder.is_file():
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -43,11 +43,11 @@ def read_store(folder: str, digests: FileDigests) -> Store:
 
 
 def read_files(folder: str, names: tuple[str, ...], digests: FileDigests) -> Iterator[StoredFile]:
-    """Yield those of the named files that lie right in a folder of this machine."""
+    """Yield those of the named files that lie in a folder of this machine or below it, and behind no link."""
     for name in names:
         path = Path(folder, name)
         try:
-            if not path.is_symlink() and path.is_file():
+            if path.is_file() and path.resolve() == Path(folder).resolve() / name:
                 yield _file(path, Path(folder), digests, LARGEST_HASHED)
         except OSError:
             continue  # removed since, or not for this user: not there to be judged

@@ -5,23 +5,29 @@ from __future__ import annotations
 import secrets
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lab import ledger, memory
 from lab.content.model import Exercise
-from lab.engine.contract import Engine
+from lab.content.props import Prop
+from lab.engine.contract import Engine, EngineFacts
 from lab.errors import UsageError
 from lab.hold import Holds
-from lab.home import Home
+from lab.home import LAYING, Home, first_missing
 from lab.language.message import Message, say
 from lab.lease import Probe, lease
-from lab.ledger import Baseline, Ledger, Run
+from lab.ledger import Baseline, Ledger, Run, Touched
 from lab.needs import lack
 from lab.record import Records
-from lab.session.session import Books, Past, Session
+from lab.session.books import Books, Past
+from lab.session.session import Session
 from lab.surroundings import Surroundings
 from lab.world import Scope
+
+Stage = Callable[[Iterable[Prop], Run, EngineFacts], Callable[[], object]]
+"""Lays an exercise's props into a run's workspace; returns what ends those that keep going, such as a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Lab:
     """What the learner should hear when an exercise is opened."""
     around: Surroundings | None = None
     """This machine, as far as exercises may need something of it; None where nobody has looked."""
+    stage: Stage | None = None
+    """Sets up the props of exercises; None where exercises have none."""
 
 
 def open_ledger(home: Home, exercise: str, engine: str) -> Ledger | None:
@@ -68,6 +76,7 @@ def open_session(
         raise UsageError(message, say("session.open-elsewhere.hint"))
     try:
         session = _opened(lab, exercise, wanted, before)
+        _set_up(lab, session)
     except BaseException:
         lab.holds.drop(held)
         raise
@@ -86,6 +95,19 @@ def _opened(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], befor
             raise UsageError(message, say("session.other-values.hint"))
     past = _past(lab.records, exercise, found.run)
     return _session(lab, exercise, found, past, tuple(_differing(exercise, found.run)))
+
+
+def _set_up(lab: Lab, session: Session) -> None:
+    """Lay the exercise's props, each written down first; in a run that goes on, those that are missing."""
+    if not session.exercise.props:
+        return
+    assert lab.stage is not None, "an exercise with props needs somebody to lay them"
+    assert session.books is not None, "a session that is opened has books"
+    written, workspace = session.books.ledger, Path(session.books.ledger.run.workspace)
+    paths = [workspace / path for prop in session.exercise.props for path in prop.paths]
+    new = frozenset(str(first_missing(path)) for path in (*paths, workspace / LAYING) if not path.exists())
+    written.touch(Touched(paths=new))
+    session.strike = weakref.finalize(session, lab.stage(session.exercise.props, written.run, lab.engine.facts))
 
 
 def looking_session(lab: Lab, exercise: Exercise) -> Session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from lab.checks import Outcome, Verdict, overall
@@ -14,14 +14,16 @@ from lab.docker_cli.errors import CommandError
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
 from lab.engine.contract import BLAMELESS, Engine, EngineError, Permit
+from lab.home import first_missing
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Ledger, Touched, anonymous_volumes, keeping, touched_by
-from lab.memory import NOTHING, Memory, remember, to_data
+from lab.memory import remember, to_data
 from lab.ownership import NotOursError, objection
 from lab.prediction import Effect, Prediction, effects
-from lab.record import Record, Records
+from lab.record import Record
 from lab.reference import DOCKER_HUB, Reference
 from lab.session import events as ev
+from lab.session.books import Books, Past
 from lab.session.translating import another_way, refusal, told
 from lab.world import Scope, World, changes
 
@@ -29,25 +31,6 @@ PATIENCE = 10.0
 """Seconds given to what is still starting, such as a registry's server."""
 _PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.25)
 """Seconds between looks; the last one repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """What a run is written down in."""
-
-    ledger: Ledger
-    records: Records
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What a run has been through before this session, from its records."""
-
-    memory: Memory = NOTHING
-    passed: frozenset[str] = frozenset()
-    """Steps that have passed."""
-    undone: tuple[tuple[str, str], ...] = ()
-    """Steps that passed and are true no more, each with the step that undid it."""
 
 
 class Session:
@@ -72,6 +55,8 @@ class Session:
         """Steps that have passed in this run."""
         self.world: World | None = None
         """As last seen."""
+        self.strike: Callable[[], object] = lambda: None
+        """Ends what the exercise's props keep going, once; at the latest when the session is forgotten."""
         self._notices = notices
         self._scope = scope
         self._memory = past.memory
@@ -212,7 +197,7 @@ class Session:
         if refusal is not None:
             raise refusal
         touched = touched_by(action, world)
-        new_paths = frozenset(path for path in touched.paths if not Path(path).exists())
+        new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
         ledger.touch(Touched(touched.images, touched.volumes - ledger.run.baseline.volumes, new_paths))
         for tag in keeping(action, world, ledger.run):
             for happening in self.engine.perform(tag, permit):

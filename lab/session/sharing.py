@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from lab.content.model import Step
@@ -13,6 +14,7 @@ from lab.ledger import LABEL
 from lab.ownership import made_by_hand
 from lab.session import events as ev
 from lab.session.session import Session
+from lab.variables import names, ports
 from lab.world import Container, Scope
 
 LEASES = 5
@@ -24,29 +26,22 @@ TAKEN = ("name-taken", "port-taken")
 
 
 def taken_by_others(session: Session, failure: ev.CommandFailed) -> bool:
-    """Tell whether a command failed because the run's own name or port has become somebody else's.
+    """Tell whether a command failed because a name or port of the run's own has become somebody else's.
 
     The engine alone can tell, at the moment when it creates: between a look at what is free and that moment anybody may come.
     A learner may be in their own way, too: with another name or port than the run's, with a container of the run's, or with
     one that they made by hand in another terminal.
     """
-    if (
-        failure.kind not in TAKEN
-        or failure.expected
-        or session.books is None
-        or not _asks_for_the_lease(session, failure)
-    ):
+    if failure.kind not in TAKEN or failure.expected or session.books is None:
+        return False
+    asked = _asked_of_the_lease(session, failure)
+    if not asked:
         return False
     run = session.books.ledger.run
-    try:
-        world = session.engine.observe(Scope(brief=True))
-    except EngineError:
-        return False
-    holder = world.container(str(run.values.get("name", "")))
-    if failure.kind == "port-taken":
-        port, running = run.values.get("port"), (each for each in world.containers if each.running)
-        holder = next((each for each in running if any(row.host_port == port for row in each.ports)), None)
-    return holder is None or not (holder.label(LABEL) == run.id or made_by_hand(holder, run))
+    holders = _containers(session, lambda each: _holds(each, asked))
+    if not holders:
+        return holders is not None  # something of this machine that is no container
+    return any(each.label(LABEL) != run.id and not made_by_hand(each, run) for each in holders)
 
 
 def lease_refused(session: Session, failure: ev.CommandFailed) -> bool:
@@ -58,28 +53,49 @@ def lease_refused(session: Session, failure: ev.CommandFailed) -> bool:
         return True
     if failure.kind not in TAKEN or failure.expected or session.books is None:
         return False
-    holder = _holder(session)
-    return holder is not None and holder.label(LABEL) == session.books.ledger.run.id and not holder.running
+    run, named = session.books.ledger.run, _named(session, failure)
+    ours = _containers(session, lambda each: each.name in named and each.label(LABEL) == run.id)
+    return any(not each.running for each in ours or ())
 
 
-def _asks_for_the_lease(session: Session, failure: ev.CommandFailed) -> bool:
-    """Tell whether a command asks for just what the run has leased: nobody leases what a learner makes up."""
+def _asked_of_the_lease(session: Session, failure: ev.CommandFailed) -> frozenset[str | int]:
+    """Return which of the run's leased names or ports a command asks for: nobody leases what a learner makes up."""
     assert session.books is not None, "who only looks has no lease"
-    values, action = session.books.ledger.run.values, parse(failure.text, session.place)
-    match action:
+    if failure.kind == "name-taken":
+        return frozenset(_named(session, failure))
+    leased = ports(session.books.ledger.run.values)
+    match parse(failure.text, session.place):
         case ContainerRun(spec=spec) | ContainerCreate(spec=spec):
-            ports = [mapping.host_port for mapping in spec.ports]
-            return spec.name == values.get("name") if failure.kind == "name-taken" else values.get("port") in ports
-        case ContainerStart(names=names):
-            return values.get("name") in names
+            return frozenset(mapping.host_port for mapping in spec.ports if mapping.host_port in leased)
+        case ContainerStart() if _named(session, failure):
+            return frozenset(leased)  # those of the container, which only the engine knows while it is stopped
         case _:
-            return False
+            return frozenset()
+
+
+def _named(session: Session, failure: ev.CommandFailed) -> frozenset[str]:
+    """Return which of the run's leased names a command is about."""
+    assert session.books is not None, "who only looks has no lease"
+    leased = names(session.books.ledger.run.values)
+    match parse(failure.text, session.place):
+        case ContainerRun(spec=spec) | ContainerCreate(spec=spec):
+            return leased & {str(spec.name)}
+        case ContainerStart(names=started):
+            return leased & set(started)
+        case _:
+            return frozenset()
+
+
+def _holds(container: Container, asked: frozenset[str | int]) -> bool:
+    """Tell whether a container has one of the names, or runs at one of the ports."""
+    return container.name in asked or (container.running and any(row.host_port in asked for row in container.ports))
 
 
 def lease_gone(session: Session) -> bool:
-    """Tell whether a container of another run has the run's name: it was free for a moment, between two steps."""
-    holder = _holder(session)
-    return holder is not None and _of_another_run(holder, session)
+    """Tell whether a container of another run has a name of this run's: it was free for a moment, between two steps."""
+    assert session.books is not None, "who only looks has no lease"
+    leased = names(session.books.ledger.run.values)
+    return bool(_containers(session, lambda each: each.name in leased and _of_another_run(each, session)))
 
 
 class Company:
@@ -112,11 +128,7 @@ class Company:
         return self._seen
 
     def _here(self) -> bool:
-        try:
-            containers = self._session.engine.observe(Scope(brief=True)).containers
-        except EngineError:
-            return False
-        return any(_of_another_run(each, self._session) for each in containers)
+        return bool(_containers(self._session, lambda each: _of_another_run(each, self._session)))
 
 
 def undone_before(session: Session, step: Step) -> tuple[Step, ...]:
@@ -136,11 +148,10 @@ def _changes(session: Session, step: Step) -> bool:
     return any(isinstance(parse(command, session.place), CHANGING) for command in step.commands)
 
 
-def _holder(session: Session) -> Container | None:
-    assert session.books is not None, "who only looks has no lease"
-    name = str(session.books.ledger.run.values.get("name", ""))
+def _containers(session: Session, wanted: Callable[[Container], bool]) -> tuple[Container, ...] | None:
+    """Return the containers in question; None where the engine cannot be asked."""
     try:
-        return session.engine.observe(Scope(brief=True)).container(name)
+        return tuple(each for each in session.engine.observe(Scope(brief=True)).containers if wanted(each))
     except EngineError:
         return None
 

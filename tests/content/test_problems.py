@@ -8,6 +8,7 @@ import pytest
 
 from lab.content.parser import parse
 from lab.content.problem import Problem
+from lab.content.props import PROPS
 from lab.language.words import words
 
 Ask = Callable[[Callable[[], object]], tuple[Problem, ...]]
@@ -155,9 +156,8 @@ def test_all_problems_of_a_file_are_told_at_once_from_top_to_bottom(example: str
 def test_a_problem_reads_path_line_what_is_wrong_and_what_is_allowed(example: str, problems_of: Ask) -> None:
     text = example.replace("minutes = 20", "minutes = 20\nminuts = 1")
     (problem,) = problems_of(lambda: parse(text.encode(), "exercises/x.md"))
-    expected = (
-        "exercises/x.md:6: unknown key `minuts`; allowed are: id, minutes, images, vars, aliases, needs, hosts, source"
-    )
+    keys = ("id", "minutes", "images", "vars", "aliases", "needs", "hosts", "source", *PROPS)
+    expected = f"exercises/x.md:6: unknown key `minuts`; allowed are: {', '.join(keys)}"
     assert words("en").say(problem.said()) == expected
     assert words("ko").say(problem.said()).startswith("exercises/x.md:6: ")
 

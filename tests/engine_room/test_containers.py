@@ -231,6 +231,20 @@ def test_a_folder_inside_the_workspace_is_made_before_it_is_mounted(engine: Fake
     assert made.body["HostConfig"]["Binds"] == [f"{permit.workspace}/data:/var/lib/registry:rw"]
 
 
+def test_a_folder_below_one_and_a_file_are_shared_as_they_are(engine: FakeEngine, do: Do, permit: Permit) -> None:
+    Path(permit.workspace, "config.yml").write_text("version: 0.1\n")
+    volumes = '-v "$(pwd)/auth/users:/auth:ro" -v "$(pwd)/config.yml:/etc/distribution/config.yml:ro"'
+    do(f"docker create --name registry {volumes} registry")
+    assert Path(permit.workspace, "auth/users").is_dir()
+    assert Path(permit.workspace, "config.yml").is_file()
+    made = engine.container("registry")
+    assert made is not None
+    assert made.body["HostConfig"]["Binds"] == [
+        f"{permit.workspace}/auth/users:/auth:ro",
+        f"{permit.workspace}/config.yml:/etc/distribution/config.yml:ro",
+    ]
+
+
 def test_a_file_in_the_place_of_a_folder_is_not_the_engines_fault(refused: Refused, permit: Permit) -> None:
     Path(permit.workspace, "data").write_text("")
     error = refused('docker create --name registry -v "$(pwd)/data/registry:/var/lib/registry" registry')

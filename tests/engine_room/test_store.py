@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lab.engine import store
-from lab.engine.store import FileDigests, read_store
+from lab.engine.store import FileDigests, read_files, read_store
 from lab.world import Store, StoredFile
 
 
@@ -156,3 +156,15 @@ def test_a_tree_of_many_folders_is_looked_at_in_part(tmp_path: Path, monkeypatch
         (tmp_path / str(number)).mkdir()
         (tmp_path / str(number) / "file").touch()
     assert len(read(tmp_path).files) <= 10
+
+
+def test_files_below_the_workspace_are_read_and_none_behind_a_link(tmp_path: Path) -> None:
+    workspace, outside = tmp_path / "workspace", tmp_path / "outside"
+    for folder in (workspace / "auth", outside):
+        folder.mkdir(parents=True)
+        (folder / "htpasswd").write_bytes(b"alice")
+    (workspace / "link").symlink_to(outside)
+    (workspace / "auth/link").symlink_to(outside / "htpasswd")
+    names = ("auth/htpasswd", "link/htpasswd", "auth/link", "auth", "../outside/htpasswd", "missing/file")
+    found = list(read_files(str(workspace), names, FileDigests()))
+    assert [(file.path, file.size) for file in found] == [("auth/htpasswd", 5)]

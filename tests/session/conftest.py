@@ -9,6 +9,7 @@ import pytest
 from lab.content.library import exercises_folder, load
 from lab.content.model import Exercise
 from lab.home import Home
+from lab.props.stage import set_up
 from lab.session.opening import Lab
 from tests.fakes import FakeEngine, FakeRecords
 
@@ -29,7 +30,7 @@ def records() -> FakeRecords:
 
 @pytest.fixture
 def lab(tmp_path: Path, engine: FakeEngine, records: FakeRecords) -> Lab:
-    return Lab(Home(tmp_path / "home"), engine, records, idle)
+    return Lab(Home(tmp_path / "home"), engine, records, idle, stage=set_up)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from lab.docker_cli import actions as act
 from lab.home import Home
 from lab.language.words import LANGUAGES, words
 from lab.ledger import open_ledgers
+from lab.props.stage import set_up
 from lab.session.opening import Lab
 from lab.verifying.proofs import CleanUpProved, ExerciseProved, Proof, StepProved
 from lab.verifying.scratch import Scratch
@@ -94,7 +95,7 @@ def engine() -> FakeEngine:
 
 @pytest.fixture
 def lab(tmp_path: Path, engine: FakeEngine) -> Lab:
-    return Lab(Home(tmp_path / "home"), engine, Scratch(), idle)
+    return Lab(Home(tmp_path / "home"), engine, Scratch(), idle, stage=set_up)
 
 
 def exercise(*changes: tuple[str, str]) -> Exercise:

@@ -1,0 +1,11 @@
+"""`[[file]]`: a text file of the exercise's."""
+
+from __future__ import annotations
+
+from lab.content.props import File
+from lab.props.ground import Ground
+
+
+def lay_file(prop: File, ground: Ground) -> None:
+    """Write the file, as UTF-8 with a line feed at its end."""
+    ground.write(prop.path, prop.text.rstrip("\n").encode() + b"\n")

@@ -1,0 +1,61 @@
+"""The folder that props are laid into: nothing leaves it, not even through a link, and nothing in it is written over."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.engine.contract import EngineFacts
+from lab.errors import LabError
+from lab.home import LAYING, MARKER, not_writable
+from lab.language.message import say
+from lab.ledger import Run
+
+PLAIN = 0o644
+"""Readable for the program in a container, whoever it runs as."""
+PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A run's workspace, and the engine that will look into it."""
+
+    run: Run
+    engine: EngineFacts
+
+    @property
+    def workspace(self) -> Path:
+        """Return the run's folder."""
+        return Path(self.run.workspace)
+
+    def holds(self, path: str) -> bool:
+        """Tell whether something lies at a path of the workspace, even if it is a link that leads nowhere."""
+        return os.path.lexists(self.workspace / path)
+
+    def write(self, path: str, content: bytes, mode: int = PLAIN) -> None:
+        """Write a new file, and the folders above it; what lies there already is the learner's, and is left as it is.
+
+        Raise LabError where the path leaves the workspace, goes through a link, or cannot be written.
+        """
+        place = self._allowed(path)
+        if self.holds(path):
+            return
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            half = self.workspace / LAYING
+            half.unlink(missing_ok=True)
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+                file.write(content)
+            half.rename(place)
+        except OSError as error:
+            raise not_writable(place, error) from error
+
+    def _allowed(self, path: str) -> Path:
+        """Return where a path leads, no further than the workspace, which carries the lab's mark."""
+        workspace, place = self.workspace, self.workspace / path
+        straight = place.parent.resolve() == workspace.resolve().joinpath(*place.parent.relative_to(workspace).parts)
+        if ".." in Path(path).parts or not straight or not (workspace / MARKER).is_file():
+            message = say("session.prop-outside.message", path=path, workspace=str(workspace))
+            raise LabError(message, say("session.prop-outside.hint"))
+        return place

@@ -1,0 +1,32 @@
+"""Setting up an exercise's props, each kind by its own function, and striking what lives as long as the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+from lab.content.props import File, Prop
+from lab.engine.contract import EngineFacts
+from lab.ledger import Run
+from lab.props.files import lay_file
+from lab.props.ground import Ground
+
+Strike = Callable[[], object]
+"""Ends what a prop keeps going: a server's thread, for one."""
+
+LAYERS: Mapping[type[Prop], Callable[[Any, Ground], Strike | None]] = {
+    File: lay_file,
+}
+"""How each kind of prop is laid; what it leaves lying is made anew only where it is missing."""
+
+
+def set_up(props: Iterable[Prop], run: Run, engine: EngineFacts) -> Strike:
+    """Lay props into a run's workspace; return what ends those that keep going. Raise LabError where one cannot be laid."""
+    ground = Ground(run, engine)
+    with ExitStack() as stack:
+        for prop in props:
+            strike = LAYERS[type(prop)](prop, ground)
+            if strike is not None:
+                stack.callback(strike)
+        return stack.pop_all().close
