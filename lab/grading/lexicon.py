@@ -13,12 +13,17 @@ NEGATORS_LEFT = re.compile(r"(?:않|못|아니|아닌|아닙|아님|아녜|아�
 """Beginnings of Korean words that deny what stands before them."""
 PLEONASTIC = word_set("못하게 못하도록 않게 않도록 못하게끔 없게 없도록")
 """Before a word of refusal these repeat it: 통신하지 못하게 막는다."""
+SO_THAT = word_set("하게 하도록 하게끔 되게 되도록")
+_MADE = re.compile(r"(?:하|한|할|함|합|해|했|만들|만든|만듭|만듦)")
+"""What somebody does who brings it about."""
 EXCEPT_BEFORE = word_set("except excepting excluding unless besides")
 """What follows is the exception."""
 EXCEPT_PAIRS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from")})
 """Two words that are one of those."""
 EXCEPT_BEHIND = re.compile(r"(?:제외|말고|빼고|빼면|뺀|외에|외의|외는|외엔|외$|이외)")
 """What precedes is the exception."""
+MAKING = word_set("make makes made making")
+"""In `make an exception` they do no more than that."""
 EXCEPTION = re.compile(r"(?:exception|exempt|excluded|excepted|예외|열외)")
 """A word for the exception itself, on either side of it."""
 BUT = word_set(
@@ -65,7 +70,8 @@ _FUNCTION = word_set(
     음 어 혹시 그런 이런 저런 그걸 이걸 그게 이게 저게 하나도 자신
     내 나의 제 저 저희 우리 여기 거기 그쪽 이쪽 저쪽 가장 제일 더 덜 훨씬 조금 약간 많이 실제 실제로 이미 아직 다시 나중 나중에 지금 처음
     그대로 이렇게 그렇게 아예 전혀 즉시 자체 가까운
-    그냥 단순 단순히 매우 아주 항상 언제나 보통 일반적 일반적으로 기본 기본적 기본적으로 기본값 자동 자동으로 원래 따로 별도 별도로 굳이
+    뜻하는 뜻한다 뜻합니다 의미 의미하는 의미한다 의미합니다
+    그냥 단순 단순히 매우 아주 늘 언제든 언제든지 항상 언제나 보통 일반적 일반적으로 기본 기본적 기본적으로 기본값 자동 자동으로 원래 따로 별도 별도로 굳이
     미리 먼저 우선 같은 같이 함께 반드시 꼭 만약 만일 예 예를 들어 들면
     대한 대해 대해서 대하여 위해 위한 위해서 통해 통한 통해서 의해 의한 따라 따른 관한 관해 한해 한해서 한하여
     아마 아마도 혹시 듯 듯하다 보인다 아닐까 생각 생각합니다 같다 같습니다 같아요 정답 답 필요 필요가 필요는 필요도
@@ -79,10 +85,12 @@ _FUNCTION = word_set(
 _NEUTRAL = word_set(
     """
     docker dockerd daemon engine client registry repository repo hub image container server host machine computer system
+    tag digest manifest layer version release content disk
     user network internet remote connection communication traffic request address port name url protocol service software
     developer lecture lesson course exercise example question know idea data byte character component path laptop pc
 
     도커 데몬 엔진 클라이언트 레지스트리 저장소 허브 이미지 컨테이너 서버 호스트 기계 컴퓨터 시스템 사용자 네트워크 인터넷 원격
+    태그 다이제스트 매니페스트 레이어 버전 내용 디스크 파일
     연결 통신 접속 대화 요청 주소 포트 이름 프로토콜 서비스 외부 강의 수업 실습 예시 문제 데이터 바이트 접근 요소 구성 글자 문자 노트북 모름 모르겠습니다 모르겠어요 모르겠다 몰라요
     """
 )
@@ -101,8 +109,8 @@ _ORDINARY = word_set(
 Verbs of keeping and making are none of them: who writes that an address is remembered has another idea."""
 _ORDINARY_STEM = re.compile(r"(?:배우|배운|배웠|봤|나오|나온|나옵|나와|주고받|올리|올려|올린|알려|받아|받은)")
 
-_LIGHT_VERB_FORM = re.compile(r"(?:했|됐|하는데|되는데|하던|되던)[가-힣]{0,4}\Z")
-"""하다 and 되다 in the forms of speech: 했는데요, 됐잖아요, 되던데요."""
+_LIGHT_VERB_FORM = re.compile(r"(?:했|됐|하는데|되는데|하던|되던|있|하니|되니|하거|되거|하잖|되잖)[가-힣]{0,5}\Z")
+"""하다, 되다 and 있다 in the forms of speech: 했는데요, 됐잖아요, 되던데요, 있으니까요."""
 _TAG_QUESTION = re.compile(r"(?:아닌가|아닐까|아니겠|않나요|않을까)")
 """They ask for assent and deny nothing."""
 _PREFIXED = re.compile(r"(?:레지스트리|레지스터리|도커|컨테이너|이미지|해당|적용)[가-힣]{0,4}\Z")
@@ -128,6 +136,11 @@ def is_negator(word: Word) -> bool:
     """Tell whether a word denies another."""
     turns = bool(NEGATORS_LEFT.match(word.text)) and not _TAG_QUESTION.match(word.text)
     return word.text in NEGATORS_RIGHT or (word.korean and turns)
+
+
+def is_made(word: Word) -> bool:
+    """Tell whether a Korean word says that somebody brings about what stands before it: 못 하게 한다."""
+    return bool(_MADE.match(word.text))
 
 
 def is_exception(word: Word) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+from lab.grading.inflection import stems
 from lab.grading.lexicon import ONLY, is_neutral
 from lab.grading.normal import normal_form
 from lab.grading.particles import singular
@@ -151,14 +152,14 @@ class Index:
 
 
 def index(atoms: Iterable[Atom]) -> Index:
-    """Put atoms in order; a Latin word is also found by its singular."""
+    """Put atoms in order; a Latin word is also found by its singular, a Korean stem by what it becomes."""
     whole: dict[str, frozenset[Atom]] = {}
-    stems: dict[str, frozenset[Atom]] = {}
+    begun: dict[str, frozenset[Atom]] = {}
     for atom in atoms:
-        for text in {atom.text} if atom.prefix else {atom.text, singular(atom.text)}:
-            table = stems if atom.prefix else whole
+        for text in stems(atom.text) if atom.prefix else {atom.text, singular(atom.text)}:
+            table = begun if atom.prefix else whole
             table[text] = table.get(text, _NONE) | {atom}
-    return Index(whole, stems)
+    return Index(whole, begun)
 
 
 def recognise(words: Sequence[Word], known: Index) -> Recognised:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from lab.grading import lexicon
 from lab.grading.compiled import Compiled
-from lab.grading.patterns import Atom, Pattern, Recognised, occurrences, recognise
+from lab.grading.patterns import Atom, Found, Pattern, Recognised, occurrences, recognise
 from lab.grading.scene import Mention, Predicate, Scene, make_scene
 from lab.grading.typing_errors import prefix_slips, slips
 from lab.grading.words import Word
 
 _INFLECTION = 6
 """Letters that may follow the stem of a misspelt word."""
+_HINDER = Pattern("못 하게 하다", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,20 @@ def _predicates(
     for side, pattern in rubric.axis:
         taken = named | nouns | _taken(found)
         found.extend(Predicate(each, side) for each in occurrences(pattern, recognised, taken, weigh))
+    found.extend(_hindered(words, named, _taken(found)))
     return tuple(sorted(found, key=lambda each: each.found.places))
+
+
+def _hindered(words: Sequence[Word], named: frozenset[int], acting: frozenset[int]) -> Iterable[Predicate]:
+    """Yield what Korean makes of `unable` and `do`, which is to prevent: 푸시를 못 하게 한다; 통신하지 못하게 denies a predicate."""
+    for place, word in enumerate(words):
+        parted = word.text in ("못", "안") and words[place + 1 : place + 2] and words[place + 1].text in lexicon.SO_THAT
+        end = place + (2 if parted else 1)
+        if not (parted or word.text in lexicon.PLEONASTIC) or end >= len(words) or word.stop:
+            continue
+        places = tuple(range(place, end + 1))
+        if lexicon.is_made(words[end]) and place - 1 not in acting and (named | acting).isdisjoint(places):
+            yield Predicate(Found(_HINDER, places), "deny")
 
 
 def _forbid(place: int) -> None:

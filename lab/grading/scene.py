@@ -92,8 +92,15 @@ def make_scene(
         elif place in acting:
             roles.append("predicate")
         else:
-            roles.append(role_of(word, place in understood))
+            roles.append("function" if _makes_exception(words, place) else role_of(word, place in understood))
     return Scene(words, mentions, predicates, tuple(roles))
+
+
+def _makes_exception(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a verb of making only carries an exception: `it makes an exception for localhost`."""
+    return words[place].text in lexicon.MAKING and any(
+        lexicon.EXCEPTION.match(each.text) for each in words[place + 1 : place + 3]
+    )
 
 
 def role_of(word: Word, understood: bool = False) -> Role:

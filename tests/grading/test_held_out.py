@@ -19,7 +19,7 @@ from lab.grading.vocabulary import vocabulary
 
 HELD_OUT = Path(__file__).parent / "held_out"
 RATES: dict[str, dict[str, dict[str, dict[str, int]]]] = json.loads((HELD_OUT / "rates.json").read_text("utf-8"))
-"""By set, `first sight` or `after`, kind of question and outcome; what each means is told in `held_out/README.md`."""
+"""By quiz and set, `first sight` or `after`, kind of question and outcome; what each means is told in `held_out/README.md`."""
 GROUPS = [(name, kind) for name, moments in RATES.items() for kind in moments["after"]]
 WORTH: dict[Status, int] = {"incorrect": 0, "partial": 1, "correct": 2}
 IN_WORDS = ("fill", "short", "truefalse")
@@ -27,8 +27,9 @@ IN_WORDS = ("fill", "short", "truefalse")
 
 
 @cache
-def _quiz() -> Quiz:
-    return load_quiz(quizzes_folder(), "private-registry", "en")
+def _quiz(name: str) -> Quiz:
+    """Return the quiz of a set, by whose name its folder is called."""
+    return load_quiz(quizzes_folder(), name.partition("/")[0], "en")
 
 
 @cache
@@ -39,10 +40,11 @@ def _held_out(name: str) -> tuple[dict[str, Any], ...]:
 @cache
 def _outcomes(name: str, kind: str) -> tuple[tuple[str, str], ...]:
     """Return how the mark of each answer of a set compares with a teacher's, and what was answered."""
-    context = Context(vocabulary=vocabulary(question.key for question in _quiz().questions))
+    quiz = _quiz(name)
+    context = Context(vocabulary=vocabulary(question.key for question in quiz.questions))
     found = []
     for held in _held_out(name):
-        question = _quiz().question(held["question"])
+        question = quiz.question(held["question"])
         assert question is not None, held["question"]
         if question.type == kind:
             status = grade(question.key, read_answer(question.key, held["answer"]), context).status
@@ -60,6 +62,10 @@ def _compared(got: Status, expected: Status) -> str:
 @pytest.mark.parametrize(("name", "kind"), [group for group in GROUPS if group[1] in IN_WORDS])
 def test_no_held_out_answer_gets_more_than_a_teacher_gives(name: str, kind: str) -> None:
     assert [answer for outcome, answer in _outcomes(name, kind) if outcome == "too generous"] == []
+
+
+def test_every_set_of_answers_has_its_rates() -> None:
+    assert set(RATES) == {f"{each.parent.name}/{each.stem}" for each in HELD_OUT.glob("*/*.json")}
 
 
 @pytest.mark.parametrize(("name", "kind"), GROUPS)
@@ -82,9 +88,9 @@ def test_less_than_a_tenth_of_the_answers_is_marked_too_strictly(name: str, kind
 
 
 def test_every_question_answered_in_words_has_forty_held_out_answers_a_third_of_them_korean() -> None:
-    asked = Counter(held["question"] for held in _held_out("private-registry"))
-    korean = Counter(held["question"] for held in _held_out("private-registry") if _is_korean(held["answer"]))
-    questions = [question.id for question in _quiz().questions if question.type in IN_WORDS]
+    asked = Counter(held["question"] for held in _held_out("private-registry/author"))
+    korean = Counter(held["question"] for held in _held_out("private-registry/author") if _is_korean(held["answer"]))
+    questions = [question.id for question in _quiz("private-registry").questions if question.type in IN_WORDS]
     assert [each for each in questions if asked[each] < 40 or korean[each] * 3 < asked[each]] == []
 
 

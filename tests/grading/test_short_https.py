@@ -170,6 +170,10 @@ correct | 로컬 호스트를 빼고 https를 쓰지 않는 레지스트리는 �
 correct | Docker는 HTTPS만 허용한다. localhost는 예외다.
 correct | 127.0.0.1 외에는 HTTP 통신을 막는다
 correct | HTTP 레지스트리와는 통신하지 못하게 막고, 로컬호스트는 예외입니다
+incorrect | HTTP를 못 하게 하지 않는다
+correct | HTTP로는 푸시를 못 하게 합니다. 로컬호스트는 예외입니다
+correct | HTTP로는 푸시를 못하게 하지만 localhost는 허용한다
+correct | Docker refuses plain HTTP, but makes an exception for localhost
 partial | any registry without HTTPS
 partial | HTTPS가 없는 레지스트리
 partial | It blocks http
