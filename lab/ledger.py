@@ -142,12 +142,14 @@ def touched_by(action: act.Action, world: World) -> Touched:
             return Touched(frozenset(pulled), frozenset(volumes), frozenset(paths))
         case act.ImagePull(reference=reference):
             return Touched(images=frozenset({str(reference)}))
-        case act.ImageTag(target=target):
+        case act.ImageTag(target=target) | act.ImageBuild(reference=target):
             return Touched(images=frozenset({str(target)}))
         case act.ImageRemove(references=references):
             return Touched(images=frozenset(map(str, references)))
         case act.RegistryDownload(file=file):
             return Touched(paths=frozenset({file}))
+        case act.Git(command="init" | "clone", arguments=(*_, folder)):
+            return Touched(paths=frozenset({folder}))
         case act.VolumeRemove(names=names):
             return Touched(volumes=frozenset(names))
         case _:
@@ -172,7 +174,7 @@ def _short(tag: str | None) -> str:
 def keeping(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag]:
     """Return what to do before an action, so that images that were there before it can be put back."""
     match action:
-        case act.ImageRemove() | act.ImagePull() | act.ImageTag():
+        case act.ImageRemove() | act.ImagePull() | act.ImageTag() | act.ImageBuild():
             for reference in sorted(touched_by(action, world).images):
                 kept = keeper(reference, run)
                 before = run.baseline.images.get(reference)

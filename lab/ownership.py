@@ -42,7 +42,7 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
         case act.ImageRemove(references=references):
             others = run.baseline.images.keys() - set(named)
             return _first(_image(reference, others) for reference in references)
-        case act.ImageTag(target=target):
+        case act.ImageTag(target=target) | act.ImageBuild(reference=target):
             return _before(str(target), run.baseline.images.keys() - set(named))
         case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
             volumes = (mount.source for mount in spec.mounts if mount.kind == "volume")

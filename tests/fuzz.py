@@ -27,6 +27,8 @@ from lab.docker_cli.actions import (
     ContainerCreate,
     ContainerRun,
     FileDigest,
+    Git,
+    ImageBuild,
     ImagePush,
     ManifestDelete,
     RegistryDownload,
@@ -51,7 +53,7 @@ WORDS = (
     *("docker", "container", "run", "image", "rm", "push", "pull", "-d", "-p", "--name", "-v", "--mount", "--privileged"),
     *("--network", "host", "--pid=host", "/var/run/docker.sock:/s", "$(pwd)/x:/y", "../..:/y", "type=bind,source=/,target=/x"),
     *("--", "-it", "--rm", "curl", "http://127.0.0.1:5000/v2/", "-X", "DELETE", "-o", "../m.json", "sha256sum", "m.json", "$(jq -r .a m.json)", "registry", "x@sha256:" + "a" * 64, "&&", "|", "sudo"),
-    *("prune", "-f", "-a", "volume", "network", "--format", "{{.ID}}", "--volumes-from", "--cap-add", "ALL", "--device", "/dev/sda"),
+    *("prune", "git", "-C", "../x", "build", "-t", "clone", "-f", "-a", "volume", "network", "--format", "{{.ID}}", "--volumes-from", "--cap-add", "ALL", "--device", "/dev/sda"),
 )  # fmt: skip
 
 
@@ -134,6 +136,11 @@ def _dangerous(action: Action) -> bool:
     if isinstance(action, RegistryDownload | FileDigest):
         files = (action.file,) if isinstance(action, RegistryDownload) else action.files
         return not all(re.fullmatch(rf"{PLACE.workspace}/\w[\w.-]*", file) for file in files)
+    if isinstance(action, Git | ImageBuild):
+        paths = [action.folder] if isinstance(action, ImageBuild) else [action.directory or PLACE.workspace]
+        if isinstance(action, Git) and action.command != "commit":  # whose argument is a sentence
+            paths += [each for each in action.arguments if each.startswith("/") or ".." in each.split("/")]
+        return not all(f"{path}/".startswith(f"{PLACE.workspace}/") and ".." not in path.split("/") for path in paths)
     if isinstance(action, ContainerRun | ContainerCreate):
         binds = [mount.source for mount in action.spec.mounts if mount.kind == "bind"]
         volumes = [mount.source for mount in action.spec.mounts if mount.kind == "volume"]

@@ -197,6 +197,17 @@ class ImageHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageBuild:
+    """`docker build`, from a folder of the workspace."""
+
+    reference: Reference
+    """The name that the image is given (`-t`)."""
+    folder: str
+    """Absolute path, inside the workspace or the workspace itself."""
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VolumeList:
     """`docker volume ls`."""
 
@@ -298,6 +309,18 @@ class FileDigest:
     """Absolute paths."""
 
 
+@dataclass(frozen=True, slots=True)
+class Git:
+    """`git`, one of the few commands of `docker_cli/git.py`, inside the workspace."""
+
+    command: str
+    """`init`, `clone`, `add`, `mv`, `commit`, `push`, `log` or `status`."""
+    directory: str | None
+    """Absolute path of the repository that it is run in (`-C`); None is the workspace."""
+    arguments: tuple[str, ...]
+    """As git takes them; folders are absolute paths, what lies in the repository is named from its folder."""
+
+
 Action: TypeAlias = (
     ContainerRun
     | ContainerCreate
@@ -316,6 +339,7 @@ Action: TypeAlias = (
     | ImageRemove
     | ImageInspect
     | ImageHistory
+    | ImageBuild
     | VolumeList
     | VolumeInspect
     | VolumeRemove
@@ -328,6 +352,7 @@ Action: TypeAlias = (
     | RegistryDownload
     | ManifestDelete
     | FileDigest
+    | Git
 )
 """Everything a learner's command can mean."""
 
@@ -342,8 +367,10 @@ CHANGING = (
     ImagePull,
     ImageTag,
     ImageRemove,
+    ImageBuild,
     VolumeRemove,
     NetworkRemove,
     RegistryDownload,
+    Git,
 )
 """What can change something on the engine; the others look, or write to a registry."""

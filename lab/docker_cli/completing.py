@@ -71,4 +71,4 @@ def _choices(spot: Spot, names: Names) -> Iterable[str]:
 
 def _options(spot: Spot) -> Iterable[str]:
     options = spot.command.options if spot.command is not None else ()
-    return (f"--{option.name}" for option in options if option.refusal is None)
+    return (f"--{option.name}" for option in options if option.refusal is None and len(option.name) > 1)

@@ -43,7 +43,8 @@ def explain(text: str, cursor: int, place: Place) -> Explanation:
 
 def _meaning(spot: Spot) -> tuple[str, Message | None]:
     if spot.option is not None:
-        return f"--{spot.option.name} {spot.option.takes}".strip(), spot.option.about
+        hyphens = "--" if len(spot.option.name) > 1 else "-"
+        return f"{hyphens}{spot.option.name} {spot.option.takes}".strip(), spot.option.about
     if spot.command is not None:
         return spot.command.usage, spot.command.about
     return "", None

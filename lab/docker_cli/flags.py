@@ -59,3 +59,10 @@ log-driver log-opt mac-address memory/m memory-reservation memory-swap memory-sw
 oom-kill-disable oom-score-adj pids-limit publish-all/P pull read-only runtime shm-size sig-proxy stop-signal
 stop-timeout storage-opt sysctl tmpfs ulimit user/u volume-driver workdir/w"""
 """Options of `docker run` and `docker create` that no exercise uses, as in `Command.unused`."""
+
+UNUSED_FOR_BUILD = """
+add-host allow annotation attest build-arg build-context builder/D cache-from cache-to call cgroup-parent check
+compress cpu-period cpu-quota cpu-shares/c cpuset-cpus cpuset-mems debug disable-content-trust file/f force-rm iidfile
+isolation load memory/m memory-swap metadata-file network no-cache no-cache-filter output/o platform policy progress
+provenance pull push rm sbom secret security-opt shm-size squash ssh target ulimit"""
+"""Options of `docker build` that no exercise uses."""

@@ -72,7 +72,7 @@ def _on(command: Command) -> Help:
 def _spelling(option: Option) -> str:
     """Spell an option as help shows it: `-p, --publish [IP:]HOST_PORT:CONTAINER_PORT`."""
     names = [f"-{option.short}"] if option.short else []
-    names += [f"--{name}" for name in (option.name, option.also) if name]
+    names += [f"--{name}" for name in (option.name, option.also) if len(name) > 1]
     return " ".join(filter(None, [", ".join(names), option.takes]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lab.docker_cli.actions import (
+    ImageBuild,
     ImageHistory,
     ImageInspect,
     ImageList,
@@ -13,9 +14,10 @@ from lab.docker_cli.actions import (
 )
 from lab.docker_cli.errors import CommandError, shown
 from lab.docker_cli.grammar import Given
+from lab.docker_cli.paths import workspace_folder
 from lab.docker_cli.place import Place
 from lab.docker_cli.refusals import REMOVE_BY_ID
-from lab.docker_cli.values import read_filters, read_image, read_platform
+from lab.docker_cli.values import read_filters, read_image, read_pair, read_platform
 from lab.language.message import say
 from lab.reference import DOCKER_HUB, Reference
 
@@ -67,6 +69,18 @@ def inspect(given: Given, place: Place) -> ImageInspect:
 def history(given: Given, place: Place) -> ImageHistory:
     """Build `docker image history`."""
     return ImageHistory(read_image(given.operands[0]), given.on("quiet"))
+
+
+def build(given: Given, place: Place) -> ImageBuild:
+    """Build `docker image build`: from a folder of the workspace, with a name."""
+    name = given.last("tag")
+    if name is None:
+        raise CommandError("missing-value", say("commands.wrong.build-tag"), say("commands.try.build-tag"))
+    folder = given.operands[0]
+    here = folder.rstrip("/") in (".", place.workspace)
+    labels = tuple(read_pair("--label", text, bare="") for text in given.every("label"))
+    path = place.workspace if here else workspace_folder(folder, place)
+    return ImageBuild(_without_digest(read_image(name)), path, labels)
 
 
 def _without_digest(reference: Reference) -> Reference:

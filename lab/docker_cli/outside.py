@@ -4,11 +4,11 @@ from __future__ import annotations
 
 OUTSIDE = {
     "docker": """
-        attach build builder buildx checkpoint commit compose config context cp debug desktop diff events export import
+        attach builder buildx checkpoint commit compose config context cp debug desktop diff events export import
         load login logout manifest model node pause plugin port rename restart sandbox save scout search secret service
         stack stats swarm top trust unpause update wait""",
     "docker container": "attach commit cp diff export pause port rename restart stats top unpause update wait",
-    "docker image": "build import load save",
+    "docker image": "import load save",
     "docker volume": "create update",
     "docker network": "connect create disconnect",
     "docker system": "df dial-stdio events",

@@ -166,6 +166,18 @@ def _engine(action: act.EngineVersion | act.EngineInfo) -> Iterator[str]:
     yield from _option("--format", action.format)
 
 
+def _build(action: act.ImageBuild) -> Iterator[str]:
+    yield from ("-t", _image(action.reference))
+    yield from _repeat("--label", map("=".join, action.labels))
+    yield action.folder
+
+
+def _git(action: act.Git) -> Iterator[str]:
+    yield from _option("-C", action.directory)
+    yield action.command
+    yield from action.arguments
+
+
 def _request(action: act.RegistryRequest) -> Iterator[str]:
     if action.method == "HEAD":
         yield from ["-I"] if action.show_headers else ["-X", "HEAD"]
@@ -227,5 +239,7 @@ _SPELLINGS: dict[type[Any], tuple[str, Callable[[Any], Iterable[str]]]] = {
     act.RegistryRequest: ("curl", _request),
     act.RegistryDownload: ("curl", _download),
     act.ManifestDelete: ("curl", _deletion),
+    act.ImageBuild: ("docker image build", _build),
+    act.Git: ("git", _git),
     act.FileDigest: ("sha256sum", lambda action: action.files),
 }

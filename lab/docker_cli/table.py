@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.docker_cli import containers, curl, files, flags, images, others, refusals
+from lab.docker_cli import containers, curl, files, flags, git, images, others, refusals
 from lab.docker_cli.grammar import Command, Option
 from lab.language.message import say
 
@@ -169,6 +169,19 @@ _IMAGES = (
         unused="platform",
     ),
     Command(
+        "docker image build",
+        say("commands.help.image-build"),
+        "FOLDER",
+        images.build,
+        (
+            Option("tag", say("commands.flag.build-tag"), "t", "NAME[:TAG]"),
+            Option("label", say("commands.flag.label"), "l", "KEY=VALUE"),
+            flags.QUIET_WORK,
+        ),
+        also=("docker build",),
+        unused=flags.UNUSED_FOR_BUILD,
+    ),
+    Command(
         "docker image history",
         say("commands.help.image-history"),
         "IMAGE",
@@ -254,7 +267,7 @@ _OTHERS = (
     ),
 )
 
-COMMANDS = (*_CONTAINERS, *_IMAGES, *_OTHERS, curl.CURL, files.SHA256SUM)
+COMMANDS = (*_CONTAINERS, *_IMAGES, *_OTHERS, curl.CURL, files.SHA256SUM, git.GIT)
 
 SPELLINGS = {tuple(spelling.split()): command for command in COMMANDS for spelling in (command.path, *command.also)}
 """Every way to begin a line, in words, and the command it begins."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
-from lab.engine import containers, curl, files, images, listing, observe, programs, watching
+from lab.engine import building, containers, curl, files, git, images, listing, observe, programs, watching
 from lab.engine.client import Clients
 from lab.engine.contract import EngineFacts, Happening, Output, Permit
 from lab.engine.errors import engine_errors
@@ -80,6 +80,8 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return images.tag(bench, action)
         case act.ImagePush():
             return images.push(bench, action)
+        case act.ImageBuild():
+            return building.build(bench, action)
         case act.ImageRemove():
             return images.remove(bench, action)
         case act.VolumeRemove():
@@ -92,6 +94,8 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return curl.download(bench, action)
         case act.ManifestDelete():
             return curl.delete(bench, action)
+        case act.Git():
+            return git.git(bench, action)
         case act.FileDigest():
             return files.sha256sum(bench, action)
         case _:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lab.checks import Outcome, overall
 from lab.content.model import Exercise, Mistake, Step
-from lab.docker_cli.actions import ContainerExec, ImagePush, ManifestDelete
+from lab.docker_cli.actions import ContainerExec, Git, ImageBuild, ImagePush, ManifestDelete
 from lab.language.message import Message, say
 from lab.reference import one_spelling
 from lab.session import events as ev
@@ -19,7 +19,7 @@ from lab.verifying.mistakes import judge_mistake
 from lab.verifying.proofs import MistakeProof, StepProved
 from lab.world import Scope, World, changes
 
-UNSEEN = (ContainerExec, ImagePush, ManifestDelete)
+UNSEEN = (ContainerExec, Git, ImageBuild, ImagePush, ManifestDelete)
 """What writes where a World does not look: inside containers, and into repositories that no check is about."""
 
 

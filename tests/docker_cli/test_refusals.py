@@ -84,7 +84,7 @@ REFUSED = {
         "docker --config /x ps",
     ],
     "not-in-lab": [
-        "docker build .",
+        "docker buildx build .",
         "docker login",
         "docker compose up -d",
         "docker swarm init",

@@ -100,6 +100,7 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
     substituted = st.sampled_from(["/v2/a/blobs/$(jq -r .config.digest m.json)", "/$x$(sha256sum a | cut -c-64)'z"])
     address = st.sampled_from(place.registries).map("http://{}".format)
     urls = st.tuples(address, path | substituted).map("".join)
+    folders = st.sampled_from(["app", "a/b-c.git"]).map(f"{place.workspace}/{{}}".format)
     files = st.sampled_from(["m.json", "a", "A_b-c.1"]).map(f"{place.workspace}/{{}}".format)
     return st.one_of(
         st.builds(act.ContainerRun, specs(place), quiet, quiet).filter(consistent),
@@ -137,7 +138,25 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
         st.builds(act.RegistryDownload, urls, files, st.lists(header, max_size=2).map(tuple), quiet),
         st.builds(act.ManifestDelete, st.sampled_from(place.registries).map(_manifest), quiet),
         st.builds(act.FileDigest, st.lists(files, min_size=1, max_size=3).map(tuple)),
+        st.builds(act.ImageBuild, tagged, folders | st.just(place.workspace), filters),
+        gits(folders),
     )
+
+
+def gits(folders: st.SearchStrategy[str]) -> st.SearchStrategy[act.Git]:
+    files = st.lists(st.sampled_from([".", "a", "b/c.html"]), min_size=1, max_size=2).map(tuple)
+    branches = st.sampled_from([(), ("main",), ("HEAD:main",), ("+a/b:c",)])
+    arguments = st.one_of(
+        st.tuples(st.just("init"), folders.map(lambda folder: ("-b", "main", folder))),
+        st.tuples(st.just("clone"), st.tuples(folders, folders)),
+        st.tuples(st.just("add"), files.map(lambda named: ("--", *named))),
+        st.tuples(st.just("mv"), st.just(("-f", "--", "a", "b/c.html"))),
+        st.tuples(st.just("commit"), texts.map(lambda text: ("--allow-empty", "-m", text))),
+        st.tuples(st.just("push"), st.builds(lambda folder, named: (folder, *named), folders, branches)),
+        st.tuples(st.just("log"), st.sampled_from([(), ("--oneline",)])),
+        st.tuples(st.just("status"), st.just(())),
+    )
+    return st.builds(lambda words, folder: act.Git(words[0], folder, words[1]), arguments, st.none() | folders)
 
 
 def _manifest(address: str) -> str:
@@ -171,6 +190,10 @@ def test_every_spelling_in_the_table_is_read(spelling: str) -> None:
     operands = ["127.0.0.1:5000/v2/" if command.path == "curl" else "127.0.0.1:5000/aa"] * command.least
     if command.path == "sha256sum":
         operands = ["manifest.json"]
+    if command.path == "docker image build":
+        operands = ["-t", "aa", "app"]
+    if command.path == "git":
+        operands = ["status"]
     if "CONTAINER" in command.operands or "VOLUME" in command.operands or "NETWORK" in command.operands:
         operands = ["aa"] * command.least
     action = parse(" ".join([spelling, *operands]), PLACES[0])
