@@ -14,17 +14,20 @@ from lab.language.message import Message, say
 _FENCE = re.compile(r"```[a-z]*\s*\n?(?P<inside>[^`]+?)\s*```", re.DOTALL)
 _QUOTED = re.compile(r"(?P<mark>[`'\"“”‘’])(?P<inside>[^`'\"“”‘’]+)[`'\"“”‘’]")
 _PROMPT = re.compile(r"\$\s+(?=\S)")
-_LABEL = re.compile(r"(?:정답|답|answer|ans)\s*(?:은|는|:|=|is\b)\s*", re.IGNORECASE)
+_LABEL = re.compile(r"(?:정답|답|answer|ans|명령어?|command|이렇게요?)\s*(?:은|는|:|=|is\b)\s*", re.IGNORECASE)
 _COMMENT = re.compile(r"\s+#\s.*|\s+#\Z", re.DOTALL)
 _END = re.compile(r"(?<=\S)\s*[.;,]+\Z")
 _HANGUL_END = re.compile(r"(?P<inside>[!-~]+)(?P<end>[가-힣]+)")
-_POLITE = re.compile(r"\s+(?:입니다|이에요|예요|이예요|이다|임|요|라고|이라고|하면|됩니다|된다)[.!]?\Z")
+_POLITE = re.compile(
+    r"\s+(?:입니다|이에요|예요|이예요|이다|임|요|라고|이라고|하면|됩니다|된다"
+    r"|(?:입력|실행)(?:합니다|한다|해요|하면)|[쓰치적][고면]|씁니다|쓴다|써요|칩니다|친다|쳐요|적습니다|적는다|적어요|적으면)[.!]?\Z"
+)
 """What ends a Korean sentence and no command."""
 
 _TALK = word_set(
     """
-    name full whole complete reference image write type would say so
-    이름 이름은 전체 전체이름 이미지 참조 참조는 이렇게 이렇게요 쓴다 쓰면 쓰면된다 씁니다 써요 적는다 적으면 적습니다 입력 입력한다 입력합니다 라고 이라고 맞나요
+    name full whole complete reference image digest write type would say so
+    이름 이름은 전체 전체이름 이미지 참조 참조는 다이제스트 이렇게 이렇게요 쓴다 쓰면 쓰면된다 씁니다 써요 적는다 적으면 적습니다 입력 입력한다 입력합니다 라고 이라고 맞나요
     """
 )
 """Words that speak about the answer they stand beside."""
@@ -32,7 +35,7 @@ _TALK = word_set(
 
 def unwrapped(text: str) -> str:
     """Return an answer without quotes, fence, prompt, label, comment and full stop around it, taken off one after the other."""
-    for _ in range(4):  # "정답: `x`." wears three layers
+    for _ in range(6):  # "정답: `x`라고 쓰면 됩니다." wears five layers
         inner = _without_layer(text.strip())
         if inner == text:
             break
@@ -53,8 +56,8 @@ def _without_layer(text: str) -> str:
     return text
 
 
-def spoken_reference(text: str) -> str | None:
-    """Return the one word of a sentence that may be an image's name, None where another word is more than talk around it."""
+def spoken_word(text: str) -> str | None:
+    """Return the one word of a sentence that may be a name or a digest, None where another word is more than talk around it."""
     words = [_bare(word) for word in text.split()]
     names = [word for word in words if not _is_talk(word)]
     return names[0] if len(names) == 1 else None

@@ -59,7 +59,7 @@ def _find(text: str) -> _Found:
         return _Found(
             packaging.unwrapped(command["reference"]), (say("grading.ref.only-reference"),), MOST_IN_A_COMMAND
         )
-    name = packaging.spoken_reference(inner) or inner
+    name = packaging.spoken_word(inner) or inner
     if url := re.fullmatch(r"https?://(.+)", name):
         return _Found(url[1], (say("grading.ref.url"),), MOST_IN_A_COMMAND)
     return _Found(name, () if name == text else (packaging.note(name),))

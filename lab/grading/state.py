@@ -9,6 +9,7 @@ from lab.grading.grade import Grade, marked, unmarked
 from lab.grading.keys import StateKey
 from lab.grading.normal import normal_form
 from lab.grading.numbers import read_numbers
+from lab.grading.packaging import spoken_word, unwrapped
 from lab.grading.typed import no_attempt
 from lab.language.message import say
 
@@ -36,8 +37,9 @@ def grade(key: StateKey, answer: TextAnswer, truth: str | None) -> Grade:
 
 
 def _digest(key: StateKey, text: str, truth: str) -> Grade:
-    """Compare the beginning of a digest; `sha256:` and the name before an `@` may be left out."""
-    digits = text.rstrip(" .").rpartition("@")[2].removeprefix("sha256:")
+    """Compare the beginning of a digest; `sha256:` and the name before an `@` may be left out, and talk may stand around."""
+    told = spoken_word(unwrapped(text)) or text
+    digits = told.rstrip(" .").rpartition("@")[2].removeprefix("sha256:")
     least = key.digits or WHOLE
     if not re.fullmatch(r"[0-9a-f]{1,64}", digits):
         return marked(0, (say("grading.state.no-digest"), _LOOK[key.asks]), text)

@@ -159,6 +159,8 @@ WRAPPED = [
     ("tag", f"docker tag hello-world {OWN}   # 이름 붙이기"),
     ("tag", f"정답: docker tag hello-world {OWN}"),
     ("tag", f"docker tag hello-world {OWN} 입니다."),
+    ("tag", f"docker tag hello-world {OWN} 라고 입력하면 됩니다."),
+    ("tag", f"명령어는 `docker tag hello-world {OWN}`"),
     ("run", "docker run -d -p 5000:5000 --name registry registry   # in the background"),
 ]
 

@@ -55,6 +55,8 @@ def test_without_an_engine_nothing_is_counted(key: StateKey, text: str) -> None:
         HEX[:40],
         f"{REFERENCE}@{DIGEST}",
         f"  {DIGEST}\n",
+        f"다이제스트는 {HEX[:12]}입니다",
+        f"the digest is {HEX[:12]}",
         f"sha256:{HEX[:12]}...",
         f"sha256:{HEX[:12]}…",
         "１" + HEX[1:],
