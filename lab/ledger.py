@@ -148,7 +148,7 @@ def touched_by(action: act.Action, world: World) -> Touched:
             return Touched(images=frozenset(map(str, references)))
         case act.RegistryDownload(file=file):
             return Touched(paths=frozenset({file}))
-        case act.Git(command="init" | "clone", arguments=(*_, folder)):
+        case act.Git(command="init" | "clone", arguments=(*_, folder)) | act.Login(config=folder):
             return Touched(paths=frozenset({folder}))
         case act.VolumeRemove(names=names):
             return Touched(volumes=frozenset(names))

@@ -111,6 +111,8 @@ class Registry:
     """First page of the catalog, where something in question is not served; what is there instead."""
     published: tuple[Published, ...] = ()
     """The tags in question that it serves."""
+    locked: bool = False
+    """Whether it wants a login, and did not let this run look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class World:
     """The files in question that lie in the workspace."""
     workspace: str | None = None
     """Absolute path of the exercise's folder; None where no run of the exercise is open."""
+    logins: tuple[tuple[str, str], ...] = ()
+    """Registries that this run is logged in to, each with the user's name."""
     pulled: frozenset[str] = frozenset()
     """Full references that the engine remembers pulling since the run was opened: a hint, since a failed pull may count."""
 
@@ -230,7 +234,7 @@ class Scope:
 
 
 ChangeKind = Literal["appeared", "gone", "changed"]
-Noun = Literal["image", "untagged", "container", "volume", "network", "registry", "published", "file"]
+Noun = Literal["image", "untagged", "container", "volume", "network", "registry", "published", "file", "login"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +278,8 @@ def _facts(world: World) -> Iterator[tuple[tuple[Noun, str], str]]:
             yield ("published", tag.reference), tag.digest
     for file in world.files:
         yield ("file", file.path), file.digest or str(file.size)
+    for registry_name, user in world.logins:
+        yield ("login", registry_name), user
     for store in world.stores:
         for file in store.files:
             yield ("file", f"{store.folder}/{file.path}"), str(file.size)

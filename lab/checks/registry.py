@@ -134,6 +134,9 @@ class RegistryHolds:
             found = say("checks.registry-holds.silent", registry=wanted.registry)
             start = say("checks.registry-holds.start")
             return Verdict("not_yet", self.kind, expected, found, start)
+        if registry.locked:
+            found = say("checks.registry.locked", registry=wanted.registry)
+            return Verdict("not_yet", self.kind, expected, found, say("checks.registry.log-in"))
         published = world.published(str(wanted))
         if published is None:
             return Verdict("not_yet", self.kind, expected, _held(registry), push)
@@ -210,6 +213,9 @@ def registry_unknown(kind: str, expected: Message, world: World, address: str) -
     registry = world.registry(address)
     if registry is None or registry.state == "unknown":
         return _cannot_tell(kind, expected, registry, address)
+    if registry.locked:
+        found = say("checks.registry.locked", registry=address)
+        return Verdict("not_yet", kind, expected, found, say("checks.registry.log-in"))
     if registry.state == "serving":
         return None
     found = say("checks.registry-holds.silent", registry=address)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from lab.reference import Reference
@@ -321,6 +321,29 @@ class Git:
     """As git takes them; folders are absolute paths, what lies in the repository is named from its folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """`docker login` at one of the lab's own registries, kept for this run alone."""
+
+    registry: str
+    """As written: a login at `localhost:5000` is none at `127.0.0.1:5000`."""
+    username: str
+    config: str
+    """Absolute path of the folder that keeps it, in the workspace: what `docker --config` names."""
+    password: str | None = field(default=None, repr=False, compare=False)
+    """Neither shown nor compared: nobody's business but the registry's. None where a file holds it."""
+    password_file: str | None = None
+    """Absolute path, right in the workspace, of what `--password-stdin` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logout:
+    """`docker logout` of one of the lab's own registries."""
+
+    registry: str
+    config: str
+
+
 Action: TypeAlias = (
     ContainerRun
     | ContainerCreate
@@ -353,6 +376,8 @@ Action: TypeAlias = (
     | ManifestDelete
     | FileDigest
     | Git
+    | Login
+    | Logout
 )
 """Everything a learner's command can mean."""
 
@@ -372,5 +397,7 @@ CHANGING = (
     NetworkRemove,
     RegistryDownload,
     Git,
+    Login,
+    Logout,
 )
 """What can change something on the engine; the others look, or write to a registry."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from lab.docker_cli.errors import CommandError
@@ -35,6 +35,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Fed:
+    """What a pipe feeds to a command: a file of the workspace, or a text that was typed."""
+
+    file: str | None = None
+    """Absolute path."""
+    text: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What one command line gave: options by long name, and the operands."""
 
@@ -43,6 +52,8 @@ class Given:
     operands: tuple[str, ...]
     marked: bool = False
     """Whether `--` said that the options end."""
+    fed: Fed | None = None
+    """What is fed to the command, where it takes something."""
 
     def on(self, switch: str) -> bool:
         """Whether a switch was turned on."""
@@ -74,6 +85,8 @@ class Command:
     """Real options that no exercise uses: `NAME`, or `NAME/LETTER` where there is a short spelling."""
     substitutes: bool = False
     """Whether an operand may hold `$(…)`."""
+    fed: bool = False
+    """Whether it may stand behind a pipe."""
     options_first: bool = False
     """Whether everything after the first operand belongs to the container."""
 

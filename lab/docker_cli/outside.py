@@ -5,7 +5,7 @@ from __future__ import annotations
 OUTSIDE = {
     "docker": """
         attach builder buildx checkpoint commit compose config context cp debug desktop diff events export import
-        load login logout manifest model node pause plugin port rename restart sandbox save scout search secret service
+        load manifest model node pause plugin port rename restart sandbox save scout search secret service
         stack stats swarm top trust unpause update wait""",
     "docker container": "attach commit cp diff export pause port rename restart stats top unpause update wait",
     "docker image": "import load save",

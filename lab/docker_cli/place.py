@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DOCKER_CONFIG = "docker-config"
+"""The folder of a workspace that keeps the run's logins, as `docker --config` would: never the learner's own `~/.docker`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -15,6 +18,11 @@ class Place:
     """Addresses of the lab's own registries, the first one preferred in advice: `127.0.0.1:5000`."""
     hosts: tuple[str, ...] = ()
     """Registries that images may be pulled from, beside those and Docker Hub: those that the exercise names."""
+
+    @property
+    def docker_config(self) -> str:
+        """Return the absolute path of the folder that keeps the run's logins."""
+        return f"{self.workspace}/{DOCKER_CONFIG}"
 
     def registry(self, address: str) -> str | None:
         """Return the lab's own name for the registry at `address`, or None if it is not the lab's."""

@@ -24,11 +24,12 @@ _REDIRECTION = (say("commands.shell.redirection"), say("commands.shell.redirecti
 _SUBSTITUTION = (say("commands.shell.substitution"), say("commands.shell.substitution-try"))
 _BRACKET = (say("commands.shell.brackets"), say("commands.shell.brackets-try"))
 _PATTERN = (say("commands.shell.pattern"), say("commands.shell.pattern-try"))
+PIPE = (say("commands.shell.pipe"), say("commands.shell.pipe-try"))
 _SPECIAL = {
     "\n": (say("commands.shell.newline"), say("commands.shell.newline-try")),
     ";": _SEQUENCE,
     "&": _SEQUENCE,
-    "|": (say("commands.shell.pipe"), say("commands.shell.pipe-try")),
+    "|": PIPE,
     "<": _REDIRECTION,
     ">": _REDIRECTION,
     "`": _SUBSTITUTION,

@@ -11,13 +11,16 @@ from typing import Any
 
 from lab.docker_cli import actions as act
 from lab.docker_cli.containers import looks_misplaced
+from lab.docker_cli.feeding import HIDDEN
 from lab.docker_cli.values import is_image_id
 from lab.reference import Reference
 
 
 def spell(action: act.Action) -> str:
-    """Return the canonical command line; `parse(spell(action), place) == action`."""
+    """Return the canonical command line; `parse(spell(action), place) == action`, though no password is ever spelt."""
     path, words = _SPELLINGS[type(action)]
+    if isinstance(action, act.Login) and action.password_file is not None:
+        path = f"cat {_quoted(action.password_file)} | {path}"
     return " ".join([path, *(_quoted(word) for word in words(action))])
 
 
@@ -198,6 +201,12 @@ def _deletion(action: act.ManifestDelete) -> Iterator[str]:
     yield from ("-X", "DELETE", action.url)
 
 
+def _login(action: act.Login) -> Iterator[str]:
+    yield from ("-u", action.username)
+    yield from ("--password-stdin",) if action.password_file is not None else ("-p", HIDDEN)
+    yield action.registry
+
+
 def _switches(*switches: tuple[str, bool]) -> Iterator[str]:
     return (flag for flag, on in switches if on)
 
@@ -242,4 +251,6 @@ _SPELLINGS: dict[type[Any], tuple[str, Callable[[Any], Iterable[str]]]] = {
     act.ImageBuild: ("docker image build", _build),
     act.Git: ("git", _git),
     act.FileDigest: ("sha256sum", lambda action: action.files),
+    act.Login: ("docker login", _login),
+    act.Logout: ("docker logout", lambda action: [action.registry]),
 }

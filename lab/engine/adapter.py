@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
-from lab.engine import building, containers, curl, files, git, images, listing, observe, programs, watching
+from lab.engine import building, containers, curl, files, git, images, listing, logins, observe, programs, watching
 from lab.engine.client import Clients
 from lab.engine.contract import EngineFacts, Happening, Output, Permit
 from lab.engine.errors import engine_errors
@@ -98,5 +98,9 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return git.git(bench, action)
         case act.FileDigest():
             return files.sha256sum(bench, action)
+        case act.Login():
+            return logins.login(bench, action)
+        case act.Logout():
+            return logins.logout(bench, action)
         case _:
             return listing.show(bench, action)

@@ -36,6 +36,11 @@ def sha256sum(bench: Workbench, action: FileDigest) -> Iterator[Happening]:
         yield Output(f"{_hash(path)}  {path.name}")
 
 
+def first_line(bench: Workbench, file: str) -> str:
+    """Return a file's text without the ends of lines that close it, as `docker login --password-stdin` reads it."""
+    return _read(_inside(bench, file)).decode("utf-8", "replace").rstrip("\r\n")
+
+
 def filled(bench: Workbench, url: str) -> str:
     """Return a URL with its substitutions filled in, from files of the workspace."""
 

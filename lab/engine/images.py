@@ -13,6 +13,7 @@ import docker.errors
 from lab.docker_cli.actions import ImagePush, ImageRemove, ImageTag
 from lab.engine.contract import EngineError, Happening, Notice, Output, Progress
 from lab.engine.errors import stream_error
+from lab.engine.logins import credentials
 from lab.engine.workbench import Workbench
 from lab.language.message import say
 from lab.reference import Reference
@@ -37,7 +38,7 @@ def pull(bench: Workbench, reference: Reference, platform: str | None = None) ->
         )
         return answer
 
-    yield from _with_credentials(ask)
+    yield from _asked(bench, reference, ask)
 
 
 def tag(bench: Workbench, action: ImageTag) -> Iterator[Happening]:
@@ -61,7 +62,7 @@ def push(bench: Workbench, action: ImagePush) -> Iterator[Happening]:
         )
         return answer
 
-    yield from _with_credentials(ask)
+    yield from _asked(bench, reference, ask)
 
 
 def remove(bench: Workbench, action: ImageRemove) -> Iterator[Happening]:
@@ -79,6 +80,13 @@ def _name(reference: Reference) -> str:
 def _no_id(name: str) -> str:
     """Return a name that no engine takes for the beginning of an image's ID, as it would take `cafe`."""
     return f"{name}:latest" if re.fullmatch("[0-9a-f]+", name) else name
+
+
+def _asked(bench: Workbench, reference: Reference, ask: Callable[..., Iterable[Any]]) -> Iterator[Happening]:
+    """Stream from one of the lab's registries with this run's login there and no other, from elsewhere with the user's."""
+    if reference.registry.replace("localhost:", "127.0.0.1:") in bench.permit.registries:
+        return _told(ask(auth_config=credentials(bench.permit.workspace, reference.registry)))
+    return _with_credentials(ask)
 
 
 def _with_credentials(ask: Callable[..., Iterable[Any]]) -> Iterator[Happening]:

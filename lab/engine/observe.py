@@ -12,6 +12,7 @@ import docker.errors
 
 from lab.engine.client import BoundedClient
 from lab.engine.contract import EngineFacts
+from lab.engine.logins import header, logins
 from lab.engine.registry import Registries
 from lab.engine.store import FileDigests, read_files, read_store
 from lab.errors import LabError
@@ -49,6 +50,7 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             stores=tuple(_stores(containers, facts, scope, seen)),
             files=tuple(read_files(scope.workspace, scope.files, seen.files)) if scope.workspace else (),
             workspace=scope.workspace,
+            logins=logins(scope.workspace),
         )
 
 
@@ -143,7 +145,8 @@ def _answers(client: BoundedClient, registries: list[Registry]) -> tuple[Registr
 def _registry(address: str, facts: EngineFacts, scope: Scope, seen: Seen) -> Registry:
     if facts.remote:
         return Registry(address, "unknown", "the engine is on another machine")
-    return seen.registries.read(address, scope.of_registry(address), facts.architecture)
+    login = header(scope.workspace, address)
+    return seen.registries.read(address, scope.of_registry(address), facts.architecture, login)
 
 
 def _stores(containers: tuple[Container, ...], facts: EngineFacts, scope: Scope, seen: Seen) -> Iterator[Store]:

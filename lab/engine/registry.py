@@ -5,15 +5,13 @@ Rules: OCI distribution-spec 1.1, "Pull" and "Content discovery". Proxies are ne
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
-from urllib3.util import Timeout
 
+from lab.engine.asking import Answer, LockedError, StrangeError, ask, digest_of, headers_of, json_of, pool_of
 from lab.language.message import Message, say
 from lab.reference import Reference
 from lab.world import Published, Registry
@@ -25,20 +23,6 @@ MANIFEST_TYPES = (
     "application/vnd.oci.image.index.v1+json",
 )
 """All four, always: without them a registry answers with an older format, and another digest."""
-LARGEST = 4 * 1024 * 1024
-"""Bytes of a manifest or config; registries themselves allow no more."""
-_WAIT = Timeout(connect=1.0, read=3.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-class _StrangeError(Exception):
-    """A registry answered in a way the specification does not allow."""
 
 
 class _FlawError(Exception):
@@ -60,24 +44,32 @@ class Registries:
         self._configs: Configs = {}
         self._kept: dict[str, urllib3.HTTPConnectionPool] = {}
 
-    def read(self, address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
-        """Return what `read_registry` would, without asking a server over a kept connection who it is."""
+    def read(
+        self, address: str, references: tuple[Reference, ...], architecture: str, login: str | None = None
+    ) -> Registry:
+        """Return what `read_registry` would, without asking a server over a kept connection who it is.
+
+        `login` is an `Authorization` header.
+        """
         kept = self._kept.pop(address, None)
         if kept is not None:
+            kept.headers = headers_of(login)
             found = _read(kept, address, references, architecture, self._configs, known=True)
             if found.state == "serving" and kept.num_connections == 1:
                 self._kept[address] = kept
                 return found
             kept.close()
-        return self._read_anew(address, references, architecture)
+        return self._read_anew(address, references, architecture, login)
 
     def close(self) -> None:
         """Close every connection."""
         for address in list(self._kept):
             self._kept.pop(address).close()
 
-    def _read_anew(self, address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
-        pool = _pool(address)
+    def _read_anew(
+        self, address: str, references: tuple[Reference, ...], architecture: str, login: str | None
+    ) -> Registry:
+        pool = pool_of(address, login)
         if pool is None:
             return Registry(address, "unknown", "an address without a port")
         found = _read(pool, address, references, architecture, self._configs, known=False)
@@ -99,30 +91,19 @@ def read_registry(address: str, references: tuple[Reference, ...], architecture:
 
 def manifest_bytes(reference: Reference) -> tuple[str, bytes] | None:
     """Return digest and bytes of the manifest that a registry serves under a reference; None where it serves none."""
-    pool = _pool(reference.registry)
+    pool = pool_of(reference.registry)
     if pool is None:
         return None
     try:
         answer = _manifest(pool, reference.repository, reference.digest or str(reference.tag))
         if answer is None:
             return None
-        _json(answer.body)
-        return _digest(answer.body), answer.body
-    except (HTTPError, _StrangeError, ValueError, RecursionError):
+        json_of(answer.body)
+        return digest_of(answer.body), answer.body
+    except (HTTPError, StrangeError, ValueError, RecursionError):
         return None
     finally:
         pool.close()
-
-
-def _pool(address: str) -> urllib3.HTTPConnectionPool | None:
-    """Return what asks at an address; None where it is none."""
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal():
-        return None
-    try:
-        return urllib3.HTTPConnectionPool(host, int(port), timeout=_WAIT, retries=False, maxsize=1)
-    except HTTPError:
-        return None
 
 
 def _read(
@@ -142,11 +123,13 @@ def _read(
         published = tuple(tag for tag in map(reader.published, references) if tag is not None)
         catalog = () if published and len(published) == len(references) else _catalog(pool)
         return replace(found, repositories=catalog, published=published)
+    except LockedError:
+        return Registry(address, "serving", locked=True)
     except NewConnectionError:
         return Registry(address, "silent")
     except ProtocolError as error:
         return _broken(address, error)
-    except (HTTPError, _StrangeError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+    except (HTTPError, StrangeError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         return Registry(address, "unknown", _short(error))
 
 
@@ -170,10 +153,12 @@ def _broken(address: str, error: ProtocolError) -> Registry:
 
 
 def _catalog(pool: urllib3.HTTPConnectionPool) -> tuple[str, ...]:
-    answer = _ask(pool, "GET", "/v2/_catalog?n=100")
+    answer = ask(pool, "GET", "/v2/_catalog?n=100")
+    if answer.status == 401:
+        raise LockedError
     if answer.status != 200:
         return ()
-    names = _json(answer.body).get("repositories")
+    names = json_of(answer.body).get("repositories")
     return tuple(str(name) for name in names) if isinstance(names, list) else ()
 
 
@@ -190,10 +175,10 @@ class _Reader:
         manifest = _manifest(self.pool, reference.repository, reference.digest or str(reference.tag))
         if manifest is None:
             return None
-        digest = _digest(manifest.body)
+        digest = digest_of(manifest.body)
         try:
             _promised(manifest, reference.digest)
-            document = _json(manifest.body)
+            document = json_of(manifest.body)
             if "manifests" in document:
                 document = self._one_platform(reference.repository, document)
             layers = self._whole(reference.repository, document)
@@ -206,12 +191,12 @@ class _Reader:
         path = f"/v2/{repository}/blobs/"
         config = _field(document, "config", "digest")
         if config not in self.configs:
-            answer = _ask(self.pool, "GET", path + config)
-            if answer.status != 200 or _digest(answer.body) != config:
+            answer = ask(self.pool, "GET", path + config)
+            if answer.status != 200 or digest_of(answer.body) != config:
                 raise _FlawError(say("checks.flaw.blob", digest=config))
             self.configs[config] = _layers(answer.body)
         for blob in (config, *_blobs(document)):
-            if _ask(self.pool, "HEAD", path + blob).status != 200:
+            if ask(self.pool, "HEAD", path + blob).status != 200:
                 raise _FlawError(say("checks.flaw.blob", digest=blob))
         return self.configs[config]
 
@@ -221,72 +206,50 @@ class _Reader:
         images = [row for row in rows if (row.get("platform") or {}).get("os", "linux") == "linux"]
         fitting = [row for row in images if (row.get("platform") or {}).get("architecture") == self.architecture]
         if not images:
-            raise _StrangeError("an index without a Linux image")
+            raise StrangeError("an index without a Linux image")
         digest = _field((fitting or images)[0], "digest")
         manifest = _manifest(self.pool, repository, digest)
         if manifest is None:
             raise _FlawError(say("checks.flaw.blob", digest=digest))
         _promised(manifest, digest)
-        return _json(manifest.body)
+        return json_of(manifest.body)
 
 
 def _blobs(document: dict[str, Any]) -> tuple[str, ...]:
     return tuple(_field(layer, "digest") for layer in document.get("layers") or ())
 
 
-def _promised(manifest: _Answer, wanted: str | None) -> None:
+def _promised(manifest: Answer, wanted: str | None) -> None:
     """See that a manifest's bytes are those of the digest that was asked for, and of the digest that the registry says."""
-    digest = _digest(manifest.body)
+    digest = digest_of(manifest.body)
     for promised in (wanted, manifest.headers.get("docker-content-digest")):
         if promised is not None and promised != digest:
             raise _FlawError(say("checks.flaw.digest", digest=digest, promised=promised))
 
 
-def _manifest(pool: urllib3.HTTPConnectionPool, repository: str, version: str) -> _Answer | None:
-    answer = _ask(pool, "GET", f"/v2/{repository}/manifests/{version}", {"Accept": ", ".join(MANIFEST_TYPES)})
+def _manifest(pool: urllib3.HTTPConnectionPool, repository: str, version: str) -> Answer | None:
+    answer = ask(pool, "GET", f"/v2/{repository}/manifests/{version}", {"Accept": ", ".join(MANIFEST_TYPES)})
     if answer.status == 404:
         return None
+    if answer.status == 401:
+        raise LockedError
     if answer.status != 200:
-        raise _StrangeError(f"HTTP {answer.status} for a manifest")
+        raise StrangeError(f"HTTP {answer.status} for a manifest")
     return answer
 
 
-def _ask(pool: urllib3.HTTPConnectionPool, method: str, path: str, headers: dict[str, str] | None = None) -> _Answer:
-    response = pool.request(method, path, headers=headers, preload_content=False, redirect=False)
-    try:
-        body = response.read(LARGEST + 1, decode_content=False)
-        if len(body) > LARGEST:
-            raise _StrangeError(f"more than {LARGEST} bytes")
-        if response.length_remaining:
-            raise _StrangeError("an answer that was cut off")
-        return _Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
-    finally:
-        response.release_conn()
-
-
 def _layers(config: bytes) -> tuple[str, ...]:
-    rootfs = _json(config).get("rootfs")
+    rootfs = json_of(config).get("rootfs")
     layers = rootfs.get("diff_ids") if isinstance(rootfs, dict) else None
     return tuple(str(layer) for layer in layers or ())
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    document = json.loads(body)
-    if not isinstance(document, dict):
-        raise _StrangeError("JSON that is not an object")
-    return document
 
 
 def _field(document: Any, *path: str) -> str:
     for name in path:
         document = document.get(name) if isinstance(document, dict) else None
     if not isinstance(document, str):
-        raise _StrangeError(f"no {'.'.join(path)} in a manifest")
+        raise StrangeError(f"no {'.'.join(path)} in a manifest")
     return document
-
-
-def _digest(body: bytes) -> str:
-    return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
 def _short(error: Exception) -> str:

@@ -11,6 +11,7 @@ from lab.checks import Outcome, Verdict, overall
 from lab.content.model import Exercise, Step
 from lab.docker_cli.actions import CHANGING, Action, ContainerRun, ContainerStart
 from lab.docker_cli.errors import CommandError
+from lab.docker_cli.feeding import concealed
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
 from lab.engine.contract import BLAMELESS, Engine, EngineError, Permit
@@ -167,7 +168,7 @@ class Session:
                 words = error.words if isinstance(error, EngineError) else ""
                 meant = step.expect == error.kind
                 self._refused |= {step.id} if meant else set()
-                failure = ev.CommandFailed(text, error.kind, error.message, error.hint, words, meant)
+                failure = ev.CommandFailed(concealed(text), error.kind, error.message, error.hint, words, meant)
                 yield failure
                 return failure
         return None
@@ -178,7 +179,7 @@ class Session:
         assert books is not None
         permit = Permit(place.workspace, place.registries, ((LABEL, books.ledger.run.id),), (DOCKER_HUB, *place.hosts))
         action = parse(text, place)
-        yield ev.CommandStarted(text, action)
+        yield ev.CommandStarted(concealed(text), action)
         yield from self._write_down(action, books.ledger, permit)
         for happening in self.engine.perform(action, permit):
             yield told(happening)

@@ -63,6 +63,7 @@ NOUNS: Mapping[Noun, Message] = {
     "registry": say("tui.noun.registry"),
     "published": say("tui.noun.published"),
     "file": say("tui.noun.file"),
+    "login": say("tui.noun.login"),
 }
 
 REGISTRY_STATES: Mapping[RegistryState, Message] = {

@@ -75,6 +75,8 @@ REFUSED = {
     ],
     "refused-all-tags": ["docker pull -a hello-world", "docker push --all-tags 127.0.0.1:5000/hello-world"],
     "refused-push": ["docker push hello-world", "docker image push ghcr.io/a/b"],
+    "refused-login": ["docker login ghcr.io", "docker login -u kim -p x docker.io", "docker logout quay.io"],
+    "missing-argument": ["docker login", "docker login -u kim --password-stdin", "docker logout"],
     "refused-curl": ["curl -X DELETE http://127.0.0.1:5000/v2/a/manifests/latest"],
     "refused-engine": [
         "docker -H tcp://10.0.0.1:2375 ps",
@@ -85,7 +87,6 @@ REFUSED = {
     ],
     "not-in-lab": [
         "docker buildx build .",
-        "docker login",
         "docker compose up -d",
         "docker swarm init",
         "docker service ls",

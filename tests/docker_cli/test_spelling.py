@@ -137,6 +137,21 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
         ),
         st.builds(act.RegistryDownload, urls, files, st.lists(header, max_size=2).map(tuple), quiet),
         st.builds(act.ManifestDelete, st.sampled_from(place.registries).map(_manifest), quiet),
+        st.builds(
+            act.Login,
+            st.sampled_from(place.registries),
+            names,
+            st.just(place.docker_config),
+            st.just("s3cr3t"),
+        ),
+        st.builds(
+            act.Login,
+            st.sampled_from(place.registries),
+            names,
+            st.just(place.docker_config),
+            password_file=files,
+        ),
+        st.builds(act.Logout, st.sampled_from(place.registries), st.just(place.docker_config)),
         st.builds(act.FileDigest, st.lists(files, min_size=1, max_size=3).map(tuple)),
         st.builds(act.ImageBuild, tagged, folders | st.just(place.workspace), filters),
         gits(folders),
@@ -196,6 +211,8 @@ def test_every_spelling_in_the_table_is_read(spelling: str) -> None:
         operands = ["status"]
     if "CONTAINER" in command.operands or "VOLUME" in command.operands or "NETWORK" in command.operands:
         operands = ["aa"] * command.least
+    if command.path in ("docker login", "docker logout"):
+        operands = [*(["-u", "aa", "-p", "bb"] if command.path == "docker login" else []), "127.0.0.1:5000"]
     action = parse(" ".join([spelling, *operands]), PLACES[0])
     assert parse(spell(action), PLACES[0]) == action
 

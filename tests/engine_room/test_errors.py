@@ -100,7 +100,8 @@ TEXTS = [
         "not-published",
     ),
     ("no basic auth credentials", "login"),
-    ("login attempt to http://127.0.0.1:5097/v2/ failed with status: 401 Unauthorized", "login"),
+    ("login attempt to http://127.0.0.1:5097/v2/ failed with status: 401 Unauthorized", "login-refused"),
+    ("login attempt to https://172.17.0.1:5000/v2/ failed with status: 401 Unauthorized", "login-refused"),
     ("unexpected status code 401", "login"),
     ("unauthorized: authentication required", "login"),
     ("denied: requested access to the resource is denied", "login"),
@@ -259,7 +260,7 @@ def test_blameless_is_what_the_learner_could_not_have_done_otherwise() -> None:
     assert every_kind() - BLAMELESS == {
         *("name-taken", "port-taken", "must-force", "https-required", "certificate", "not-published", "no-such-image"),
         *("no-such-container", "no-such-object", "not-running", "running", "in-use", "platform", "missing-content"),
-        *("login", "registry-refused", "storage-permission", "other", "not-permitted", "exit-code"),
+        *("login", "login-refused", "registry-refused", "storage-permission", "other", "not-permitted", "exit-code"),
         *("still-running", "no-folder", "not-a-registry", "no-such-file", "no-such-field"),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from pathlib import Path
@@ -127,15 +128,23 @@ def test_an_event_that_tells_of_one_manifest_pushed_is_no_error(engine: FakeEngi
     assert lines(do(PUSH)) == ["Pushed"]
 
 
-@pytest.mark.parametrize("command", ["docker pull hello-world", PUSH])
 def test_a_missing_credential_helper_costs_a_notice_and_nothing_else(
-    engine: FakeEngine, docker_config: Path, do: Do, command: str
+    engine: FakeEngine, docker_config: Path, do: Do
 ) -> None:
     written = json.dumps({"credsStore": "nowhere-to-be-found"})
     docker_config.write_text(written)
-    assert notices(do(command)) == ["engine.credentials.notice"]
-    assert engine.pulled or engine.pushed
+    assert notices(do("docker pull hello-world")) == ["engine.credentials.notice"]
+    assert engine.pulled
     assert docker_config.read_text() == written
+
+
+def test_a_push_to_a_registry_of_the_labs_asks_no_helper_and_takes_no_login_of_the_learners(
+    engine: FakeEngine, docker_config: Path, do: Do
+) -> None:
+    docker_config.write_text(json.dumps({"credsStore": "x", "auths": {"127.0.0.1:5000": {"auth": "a2ltOnB3"}}}))
+    assert notices(do(PUSH)) == []
+    [pushed] = [each for each in engine.asked if each.path.endswith("/push")]
+    assert json.loads(base64.urlsafe_b64decode(pushed.headers["x-registry-auth"])) == {}
 
 
 @pytest.mark.parametrize("says", ["echo nonsense", "exit 1", "echo locked >&2; exit 3"])

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from urllib3.util import Timeout
 
-from lab.engine.registry import LARGEST, Registries, read_registry
+from lab.engine.asking import LARGEST
+from lab.engine.registry import Registries, read_registry
 from lab.reference import Reference
 from lab.world import Published, Registry
 
@@ -73,7 +74,7 @@ def flaw(address: str) -> tuple[str, dict[str, Any]]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lab.engine.registry._WAIT", Timeout(connect=0.2, read=0.2))
+    monkeypatch.setattr("lab.engine.asking._WAIT", Timeout(connect=0.2, read=0.2))
 
 
 def test_a_port_that_refuses_is_silent(closed_port: int) -> None:
@@ -167,13 +168,13 @@ def test_an_address_that_is_none_is_unknown(address: str) -> None:
 def test_a_registry_that_wants_a_name_and_a_password_is_a_registry(registry: FakeRegistry, address: str) -> None:
     script(registry, "GET", "/v2/", Answer(401, b"{}"))
     script(registry, "GET", "/v2/_catalog?n=100", Answer(401, b"{}"))
-    assert read(address) == Registry(address, "serving")
+    assert read(address) == Registry(address, "serving", locked=True)
 
 
-def test_images_behind_a_password_are_unknown_not_missing(registry: FakeRegistry, address: str) -> None:
+def test_images_behind_a_password_are_locked_not_missing(registry: FakeRegistry, address: str) -> None:
     script(registry, "GET", "/v2/", Answer(401, b"{}"))
     script(registry, "GET", "/v2/hello-world/manifests/latest", Answer(401, b"{}"))
-    assert read(address, "latest").state == "unknown"
+    assert read(address, "latest") == Registry(address, "serving", locked=True)
 
 
 @pytest.mark.parametrize("kind", [DOCKER, OCI])

@@ -181,7 +181,7 @@ def test_nothing_is_asked_of_events_before_a_run_is_open(engine: FakeEngine, cli
 
 def test_looking_changes_nothing(engine: FakeEngine, client: DockerEngine, closed_port: int) -> None:
     engine.images = [image("hello-world:latest")]
-    client.observe(Scope((HUB,), (f"127.0.0.1:{closed_port}",), None, 1.0))
+    client.observe(Scope((HUB,), (f"127.0.0.1:{closed_port}",), since=1.0))
     assert {each.method for each in engine.asked} == {"GET"}
 
 

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from lab.docker_cli.completing import Completion, Names, complete
+from lab.docker_cli.feeding import concealed
 from lab.docker_cli.shell_words import LONGEST_LINE
 from lab.language.message import say
 from lab.tui.history import History
@@ -54,7 +55,7 @@ class CommandLine(Input):
     def entered(self) -> str:
         """Take the line off the screen into the history, and return it."""
         line, self.value = self.value.strip(), ""
-        if line:
+        if line and concealed(line) == line:  # a password is nothing to bring back
             self._history = self._history.added(line)
         return line
 

@@ -1,0 +1,80 @@
+"""Asking a registry over HTTP: one connection, bounded answers, and what is no answer that the specification allows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+from urllib3.exceptions import HTTPError
+from urllib3.util import Timeout
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a manifest or config; registries themselves allow no more."""
+_WAIT = Timeout(connect=1.0, read=3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a registry answered, read to its end."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class StrangeError(Exception):
+    """A registry answered in a way the specification does not allow."""
+
+
+class LockedError(Exception):
+    """A registry wants a login, or another one."""
+
+
+def headers_of(login: str | None) -> dict[str, str]:
+    """Return what every request carries: a login, where there is one (an `Authorization` header)."""
+    return {} if login is None else {"Authorization": login}
+
+
+def pool_of(address: str, login: str | None = None) -> urllib3.HTTPConnectionPool | None:
+    """Return what asks at an address; None where it is none."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        return None
+    try:
+        return urllib3.HTTPConnectionPool(
+            host, int(port), timeout=_WAIT, retries=False, maxsize=1, headers=headers_of(login)
+        )
+    except HTTPError:
+        return None
+
+
+def ask(pool: urllib3.HTTPConnectionPool, method: str, path: str, headers: dict[str, str] | None = None) -> Answer:
+    """Ask over a pool, and read the answer; raise StrangeError for one that is too long or cut off, HTTPError for none."""
+    response = pool.request(
+        method, path, headers={**pool.headers, **(headers or {})}, preload_content=False, redirect=False
+    )
+    try:
+        body = response.read(LARGEST + 1, decode_content=False)
+        if len(body) > LARGEST:
+            raise StrangeError(f"more than {LARGEST} bytes")
+        if response.length_remaining:
+            raise StrangeError("an answer that was cut off")
+        return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, body)
+    finally:
+        response.release_conn()
+
+
+def json_of(body: bytes) -> dict[str, Any]:
+    """Read an object of JSON; raise ValueError or StrangeError for anything else."""
+    document = json.loads(body)
+    if not isinstance(document, dict):
+        raise StrangeError("JSON that is not an object")
+    return document
+
+
+def digest_of(body: bytes) -> str:
+    """Return what content is called by: `sha256:` and its hash."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
