@@ -43,14 +43,15 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
     security = " ".join(info.get("SecurityOptions") or ())
     registries = info.get("RegistryConfig") or {}
     indexes = registries.get("IndexConfigs") or {}
+    kind = _kind(version, info)
     return EngineFacts(
-        kind=_kind(version, info),
+        kind=kind,
         version=str(version.get("Version", "")),
         api=str(client.api_version),
         url=without_passwords(endpoint.url),
         source=endpoint.source,
         storage=_storage(info),
-        id=f"{info.get('ID', '')} {info.get('DockerRootDir', '')}".strip(),
+        id=_identity(kind, info),
         os=str(info.get("OSType", "linux")),
         architecture=str(version.get("Arch", "")),
         host=str(info.get("Name", "")),
@@ -79,6 +80,12 @@ def _kind(version: dict[str, Any], info: dict[str, Any]) -> str:
     if name.startswith("colima"):
         return "colima"
     return "rancher-desktop" if "rancher-desktop" in name else "docker"
+
+
+def _identity(kind: str, info: dict[str, Any]) -> str:
+    """Return what tells an engine from every other, also tomorrow; Podman makes its ID up whenever it is asked."""
+    who = info.get("Name", "") if kind == "podman" else info.get("ID", "")
+    return f"{who} {info.get('DockerRootDir', '')}".strip()
 
 
 def _clock_ahead(info: dict[str, Any]) -> float:

@@ -77,6 +77,29 @@ def engine_command(folder: Path) -> list[str]:
     ]
 
 
+REGISTRIES = f"""\
+unqualified-search-registries = ["docker.io"]
+
+[[registry]]
+location = "docker.io"
+[[registry.mirror]]
+location = "{MIRROR}"
+insecure = true
+"""
+"""Where Podman pulls from; it holds loopback to HTTPS too, unless an address is named with its port."""
+
+
+def podman_command(folder: Path) -> list[str]:
+    """Return the command of Podman's service; crun 1.8 refuses hybrid cgroups, so that runc runs the containers."""
+    ports = (5000, 5001, 5050, 5055, 5500)
+    named = (f'\n[[registry]]\nlocation = "127.0.0.1:{port}"\ninsecure = true\n' for port in ports)
+    (folder / "registries.conf").write_text(REGISTRIES + "".join(named))
+    os.environ["CONTAINERS_REGISTRIES_CONF"] = f"{folder}/registries.conf"
+    store = [f"--root={folder}/data", f"--runroot={folder}/exec", "--storage-driver=overlay"]
+    running = ["--runtime=runc", "--cgroup-manager=cgroupfs", f"--tmpdir={folder}/tmp"]
+    return ["podman", *store, *running, "system", "service", "--time=0", f"unix://{folder}/docker.sock"]
+
+
 def engine_answers(path: Path) -> bool:
     """Say whether the engine behind a unix socket answers a ping."""
     with socket.socket(socket.AF_UNIX) as connection:
@@ -130,6 +153,9 @@ def run(command: list[str], environment: dict[str, str]) -> int:
             return code if code >= 0 else 128 - code
 
 
+ENGINES = {"dockerd": ("dockerd", engine_command), "podman": ("podman", podman_command)}
+
+
 def main(folder: Path, store: Path, command: list[str]) -> int:
     """Bring mirror and engine up around the command; the exit code is the command's, 127 if there is none such."""
     if shutil.which(command[0]) is None:
@@ -137,9 +163,10 @@ def main(folder: Path, store: Path, command: list[str]) -> int:
         return 127
     isolate(folder)
     mirror = start("mirror", mirror_command(folder, store), folder)
-    engine = start("dockerd", engine_command(folder), folder)
+    name, make = ENGINES[os.environ.get("THROWAWAY_ENGINE", "dockerd")]
+    engine = start(name, make(folder), folder)
     wait_for("mirror", mirror, mirror_answers, folder)
-    wait_for("dockerd", engine, lambda: engine_answers(folder / "docker.sock"), folder)
+    wait_for(name, engine, lambda: engine_answers(folder / "docker.sock"), folder)
     return run(command, command_environment(folder))
 
 
