@@ -123,6 +123,9 @@ class FakeEngine:
         self._answer()
         return Xray((), ())
 
+    def cut_short(self) -> None:
+        """Nobody waits for it."""
+
     def nudges(self, stop: Signal) -> Iterator[None]:
         while not stop.is_set():
             yield

@@ -228,8 +228,13 @@ def _say_what_is_left(machine: Machine, exercise: Exercise, speech: Words) -> No
     ledger = open_run(machine.home, exercise, machine.engine.facts.id)
     if ledger is None:
         return
+    try:
+        planned = plan_clean_up(machine.engine, ledger)
+    except EngineError:  # it may be why the learner stopped
+        print("\n" + speech.say(say("cli.clean.later")), file=sys.stderr)
+        return
     print("\n" + speech.say(say("cli.clean.interrupted")), file=sys.stderr)
-    for text in clean_up_lines(plan_clean_up(machine.engine, ledger), speech):
+    for text in clean_up_lines(planned, speech):
         print(text, file=sys.stderr)
 
 

@@ -50,6 +50,10 @@ class DockerEngine:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""
         return watching.nudges(self._clients.quick, self.facts, stop)
 
+    def cut_short(self) -> None:
+        """Have whatever waits for the engine's answer, in any thread, raise EngineError now; it can be asked again."""
+        self._clients.cut()
+
     def close(self) -> None:
         """Let go of every thread's connections."""
         self._clients.close()

@@ -14,6 +14,7 @@ from docker.tls import TLSConfig
 from docker.utils.config import find_config_file, load_general_config
 
 from lab.engine.contract import EngineError, Happening, Request
+from lab.engine.cutting import Lines, cuttable
 from lab.engine.errors import engine_errors
 from lab.engine.secrets import without_passwords
 from lab.language.message import say
@@ -73,6 +74,7 @@ class Clients:
         self._version: str | None = None
         self._local = threading.local()
         self._every: list[BoundedClient] = []
+        self._lines = Lines()
         self._lock = threading.Lock()
 
     def quick(self) -> BoundedClient:
@@ -82,6 +84,10 @@ class Clients:
     def patient(self) -> BoundedClient:
         """Return this thread's client for actions."""
         return self._client("patient", PATIENT)
+
+    def cut(self) -> None:
+        """End what any thread waits for; the clients can be used again."""
+        self._lines.cut()
 
     def close(self) -> None:
         """Close every thread's connections."""
@@ -106,6 +112,7 @@ class Clients:
         with engine_errors(without_passwords(self.url)):
             client = BoundedClient(self.url, self._version or "auto", timeout=QUICK, tls=self._tls or False)
         client.timeout = seconds
+        cuttable(client, self.url, seconds, self._lines)
         # Proxies and credentials of the environment are for Docker Hub, which the engine asks and not this client; looking
         # for them takes a millisecond of every request.
         client.trust_env = not self._is_local()

@@ -178,5 +178,8 @@ class Engine(Protocol):
     def nudges(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""
 
+    def cut_short(self) -> None:
+        """Have whatever waits for the engine's answer, in any thread, raise EngineError now; it can be asked again."""
+
     def close(self) -> None:
         """Let go of its connections."""

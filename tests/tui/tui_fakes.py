@@ -166,6 +166,9 @@ class FakeEngine:
             raise self.inside
         return self.inside
 
+    def cut_short(self) -> None:
+        """Nobody waits for it."""
+
     def nudges(self, stop: Signal) -> Iterator[None]:
         # The pilot takes a process for idle only while it does nothing: this may not look often.
         self.following += 1

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from lab.session.workplace import Workplace
 
 
+GRACE = 2.0
+"""Seconds that what was told to stop may take to come to its next event."""
+
+
 class Working(Speaking[None]):
     """Opens a session and reads its generators; each call ends in `SessionRested`."""
 
@@ -94,10 +98,29 @@ class Working(Speaking[None]):
             self._begin("resetting", lambda stop: self._read_reset(session, index, stop))
 
     def stop_session(self) -> None:
-        """Let what is running end at its next event."""
+        """Let what is running end at its next event, and at the engine's silence soon after."""
         self._stop.set()
         if self.doing is not None:
             self.doing = "stopping"
+            self._cut_short_in_time()
+
+    def on_unmount(self) -> None:
+        """Let nobody wait for what is still running: the app ends when its threads do."""
+        self._stop.set()
+        if self.doing is not None:
+            self._cut_short_in_time()
+
+    def _cut_short_in_time(self) -> None:
+        """Cut short what does not come to its next event by itself: the engine may have been paused."""
+        session, stop = self.session, self._stop
+
+        def cut() -> None:
+            if session is not None and stop is self._stop and self.doing is not None:
+                session.engine.cut_short()
+
+        timer = threading.Timer(GRACE, cut)
+        timer.daemon = True
+        timer.start()
 
     def _read(self, doing: Doing, session: Session, index: int, begin: Callable[[], Iterator[Event]]) -> None:
         """Read a generator, and then look at every step: what one does may undo another, or begin the run anew."""
