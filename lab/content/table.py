@@ -29,8 +29,8 @@ class _Lines:
     fence: Block
     headers: Mapping[str, Sequence[int]]
     """Lines of the headers with a table's name, in order."""
-    keys: dict[tuple[int, str], int] = field(default_factory=dict)
-    """Line of a key by its header's, once somebody has asked."""
+    keys: list[dict[tuple[int, str], int]] = field(default_factory=list)
+    """Line of a key by its header's; nothing until somebody has asked, and most fences are never asked."""
 
     def header(self, name: str, index: int = 0) -> int | None:
         """Return the line of a table's header, if it has one."""
@@ -40,9 +40,8 @@ class _Lines:
     def key(self, key: str, table: int) -> int | None:
         """Return the line of a key under the header, or the opening of the fence, that is on line `table`."""
         if not self.keys:
-            # Most fences are never asked.
-            self.keys.update(_keys(self.fence))
-        return self.keys.get((table, key))
+            self.keys.append(_keys(self.fence))
+        return self.keys[0].get((table, key))
 
 
 @dataclass(frozen=True, slots=True)
