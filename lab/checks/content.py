@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from lab.checks.registry import registry_unknown
 from lab.checks.verdict import Verdict
@@ -12,7 +12,11 @@ from lab.memory import Memory
 from lab.reference import Reference
 from lab.world import Published, Scope, World
 
-PARTS = ("manifest", "config")
+_PARTS = {
+    "manifest": say("checks.part.manifest"),
+    "index": say("checks.part.index"),
+    "config": say("checks.part.config"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,8 @@ class FileHolds:
     kind: ClassVar[str] = "file-holds"
     file: str
     reference: str
-    part: str = "manifest"
-    """`manifest` or `config`."""
+    part: Literal["manifest", "index", "config"] = "manifest"
+    """What the tag leads to, a manifest or an index; or what the manifest names as its configuration."""
 
     def scope(self) -> Scope:
         """Return the file, the image and its registry."""
@@ -45,14 +49,14 @@ class FileHolds:
         if found is None:
             absent = say("checks.file-holds.absent", file=self.file)
             return Verdict("not_yet", self.kind, expected, absent, fetch)
-        digest = published.digest if self.part == "manifest" else published.config
+        digest = published.config if self.part == "config" else published.digest
         if found.digest != digest:
             other = say("checks.file-holds.other", file=self.file, digest=str(found.digest), wanted=digest)
             return Verdict("not_yet", self.kind, expected, other, fetch)
         return Verdict("pass", self.kind, expected, say("checks.file-holds.same", file=self.file, digest=digest))
 
     def _part(self) -> Message:
-        return say("checks.part.manifest") if self.part == "manifest" else say("checks.part.config")
+        return _PARTS[self.part]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,13 @@ import keyword
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import MISSING, fields
-from typing import Any, TypeVar, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from lab.content.shape import Pairs, Shape
 from lab.content.table import Table
 from lab.language.message import Message, say
 
 T = TypeVar("T")
-
-Pairs = tuple[tuple[str, str], ...]
-"""An inline table of texts, `{alice = "secret"}`, in its order."""
 
 NUMBERS = range(1_000_000)
 """What a whole number may be."""
@@ -26,7 +24,7 @@ _PLAIN_PART = re.compile(r"[A-Za-z0-9_.{}-]+")
 def read_fields(table: Table, wanted: type[T], *beside: str) -> T | None:
     """Make a dataclass of a table, or None after complaining; `beside` are keys that the table may have as well.
 
-    A field may be `str`, `int`, `bool`, `tuple[str, ...]` or `Pairs`; one with a default may be left out. One called `path`
+    A field may be `str`, a `Literal` of texts, `int`, `bool`, `tuple[str, ...]` or `Pairs`, with a `Shape` for its texts; one with a default may be left out. One called `path`
     or `folder`, or ending so, is a path of the workspace that stays inside it.
     """
     settings = field_keys(wanted)  # type: ignore[arg-type]  # every class is hashable
@@ -41,7 +39,7 @@ def read_fields(table: Table, wanted: type[T], *beside: str) -> T | None:
 @functools.cache
 def field_keys(wanted: Hashable) -> Mapping[str, tuple[str, Any, bool]]:
     """Return a dataclass's keys in TOML: each one's field, its type, and whether it may be left out."""
-    hints = get_type_hints(wanted)
+    hints = get_type_hints(wanted, include_extras=True)
     return {
         toml_name(field.name): (
             field.name,
@@ -72,14 +70,29 @@ def stays_inside(path: str) -> bool:
 
 def _value(table: Table, key: str, name: str, kind: Any, *, optional: bool) -> Any:
     value = table.values.get(key)
+    kind, shape = bare_type(kind)
+    allowed = shape.allowed if shape else _allowed(key, kind)
     if value is None:
         if not optional:
-            table.missing(key, _allowed(key, kind))
+            table.missing(key, allowed)
         return None
-    if _fits(value, key, kind):
+    if _fits(value, key, kind) and (shape is None or _has(shape, value)):
         return tuple(value.items()) if kind == Pairs else tuple(value) if kind == tuple[str, ...] else value
-    table.wrong(key, _allowed(key, kind))
+    table.wrong(key, allowed)
     return None
+
+
+def bare_type(kind: Any) -> tuple[Any, Shape | None]:
+    """Return a field's type and the shape that its texts have, where it says one."""
+    if get_origin(kind) is not Annotated:
+        return kind, None
+    bare, *beside = get_args(kind)
+    return bare, next((each for each in beside if isinstance(each, Shape)), None)
+
+
+def _has(shape: Shape, value: Any) -> bool:
+    texts = [value] if isinstance(value, str) else value
+    return all(re.fullmatch(shape.pattern, text) for text in texts)
 
 
 def _fits(value: Any, key: str, kind: Any) -> bool:
@@ -87,6 +100,8 @@ def _fits(value: Any, key: str, kind: Any) -> bool:
         return isinstance(value, dict) and bool(value) and all(isinstance(each, str) for each in value.values())
     if kind == tuple[str, ...]:
         return isinstance(value, list) and bool(value) and all(isinstance(each, str) and each.strip() for each in value)
+    if get_origin(kind) is Literal:
+        return value in get_args(kind)
     if kind is bool:
         return isinstance(value, bool)
     if kind is int:
@@ -99,6 +114,8 @@ def _allowed(key: str, kind: Any) -> Message:
         return say("content.allowed.pairs")
     if kind == tuple[str, ...]:
         return say("content.allowed.some-texts")
+    if get_origin(kind) is Literal:
+        return say("content.allowed.one-of", names=get_args(kind))
     if kind is bool:
         return say("content.allowed.flag")
     if kind is int:

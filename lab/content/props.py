@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Annotated, ClassVar, Protocol
+
+from lab.content.shape import Shape
+from lab.language.message import say
 
 
 class Prop(Protocol):
@@ -32,5 +35,40 @@ class File:
         return (self.path,)
 
 
-PROPS: Mapping[str, type[Prop]] = {prop.key: prop for prop in (File,)}
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image in a folder that a registry will store into: an index with a manifest for each platform, as if pushed before."""
+
+    key: ClassVar[str] = "image"
+    folder: str
+    """What the registry will be given as `/var/lib/registry`."""
+    name: Annotated[
+        str, Shape(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", say("content.allowed.tagged"))
+    ]
+    """Repository and tag: `greeting:1.0`."""
+    platforms: Annotated[
+        tuple[str, ...], Shape(r"[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+)?", say("content.allowed.platforms"))
+    ]
+    """`linux/amd64`, `linux/arm/v7`."""
+    text: str
+    """What the file `/greeting.txt` in it says: its only layer."""
+
+    @property
+    def repository(self) -> str:
+        """Return the name without its tag."""
+        return self.name.rpartition(":")[0]
+
+    @property
+    def tag(self) -> str:
+        """Return what follows the name."""
+        return self.name.rpartition(":")[2]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the link of its tag, which is laid last: with it the image is whole."""
+        top = f"{self.folder}/docker/registry/v2/repositories/{self.repository}"
+        return (f"{top}/_manifests/tags/{self.tag}/current/link",)
+
+
+PROPS: Mapping[str, type[Prop]] = {prop.key: prop for prop in (File, Image)}
 """Every kind of prop an exercise may lay out, by its table's name."""

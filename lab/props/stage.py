@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from typing import Any
 
-from lab.content.props import File, Prop
+from lab.content.props import File, Image, Prop
 from lab.engine.contract import EngineFacts
 from lab.ledger import Run
 from lab.props.files import lay_file
 from lab.props.ground import Ground
+from lab.props.images import lay_image
 
 Strike = Callable[[], object]
 """Ends what a prop keeps going: a server's thread, for one."""
 
 LAYERS: Mapping[type[Prop], Callable[[Any, Ground], Strike | None]] = {
     File: lay_file,
+    Image: lay_image,
 }
 """How each kind of prop is laid; what it leaves lying is made anew only where it is missing."""
 

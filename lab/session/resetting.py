@@ -55,6 +55,7 @@ def _until_lost(session: Session, doing: Iterator[ev.Event]) -> Generator[ev.Eve
 def _begun_anew(workplace: Workplace, session: Session, lang: str) -> Generator[ev.Event, None, Session | None]:
     """Clean up a run and begin another; None where something is left of it."""
     left = True
+    session.strike()
     for event in workplace.clean_up(session):
         yield event
         if isinstance(event, ev.Cleaned):

@@ -82,6 +82,7 @@ def _leased(
     for _ in range(LEASES):
         session = open_session(lab, exercise, wanted, before)
         if session.complete and session.books is not None:
+            session.strike()
             yield from clean_up(lab.engine, session.books.ledger)
             session = open_session(lab, exercise, wanted)
         yield session.opened()
@@ -142,6 +143,7 @@ def _performed(session: Session, step: Step) -> Generator[ev.Event, None, Outcom
 def _cleaned(session: Session, ledger: Ledger, wait: Wait) -> Iterator[ev.Event]:
     """Clean up, and again where somebody else may be in the way of that: what is left does not go by waiting where nobody is."""
     company = Company(session)
+    session.strike()
     for pause in PAUSES:
         left = False
         for event in clean_up(session.engine, ledger):

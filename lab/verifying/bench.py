@@ -94,6 +94,7 @@ class Bench:
     def _end(self) -> None:
         books = self._session.books
         assert books is not None, "a session that is opened has books"
+        self._session.strike()
         for event in clean_up(self._lab.engine, books.ledger):
             if isinstance(event, ev.Cleaned):
                 self._left += event.left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from lab.session.checking import check
 from lab.session.cleaning import clean_up
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
+from lab.session.walking import walk
 
 
 @pytest.fixture
@@ -85,3 +86,17 @@ def test_what_keeps_going_is_ended_with_the_session_and_only_once(lab: Lab, exer
     other = open_session(lab, exercise, {})
     del other
     assert len(ended) == 2
+
+
+def test_what_keeps_going_has_ended_before_another_run_begins(lab: Lab, exercise: Exercise) -> None:
+    going: list[str] = []
+
+    def stage(props: Iterable[Prop], run: Run, engine: EngineFacts) -> Callable[[], None]:
+        assert going == [], "the run before is still going"
+        going.append(run.id)
+        return lambda: going.remove(run.id)
+
+    lab = replace(lab, stage=stage)
+    for _ in range(2):
+        list(walk(lab, exercise, {}, "start-registry"))
+    assert going == []
