@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lab.docker_cli.actions import Git
 from lab.engine.contract import EngineError, Happening, Output
+from lab.engine.repository import see_harmless
 from lab.engine.workbench import Workbench
 from lab.language.message import say
 
@@ -21,26 +22,32 @@ _NAME_FOLDERS = ("init", "clone", "push")
 """Commands whose arguments may be folders."""
 _LEARNER = "Registry Lab learner"
 _ADDRESS = "learner@registry-lab.invalid"
-_ALONE = ("-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never", "-c", "protocol.file.allow=always")
-"""Settings of each command: no hooks on this side, and no repository but those of this machine."""
+_SETTINGS = (
+    *("protocol.allow=never", "protocol.file.allow=always"),
+    *(f"{name}={os.devnull}" for name in ("core.hooksPath", "core.excludesFile", "core.attributesFile")),
+)
+"""Of each command: no hooks on this side, nobody's lists of files, and no repository but those of this machine."""
 
 
 def git(bench: Workbench, action: Git) -> Iterator[Happening]:
     """Run a command, and print what it prints; raise EngineError where it fails or takes too long."""
+    named = action.arguments if action.command in _NAME_FOLDERS else ()
+    folders = [_inside(bench, each) for each in named if os.path.isabs(each)]
     folder = _inside(bench, action.directory or bench.permit.workspace)
-    for argument in action.arguments if action.command in _NAME_FOLDERS else ():
-        if os.path.isabs(argument):
-            _inside(bench, argument)
-    words = ["git", *_ALONE, "-C", str(folder), action.command, *action.arguments]
+    _see_unshared(bench, folders if action.directory is None else [folder, *folders])
+    for each in (folder, *folders):
+        see_harmless(each)
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    words = ["git", *settings, "-C", str(folder), action.command, *action.arguments]
     printed: list[str] = []
-    for line in _lines(words, git_environment(os.environ, bench.permit.workspace), action.command):
+    for line in _lines(words, git_environment(os.environ, folder), action.command):
         printed.append(line)
         if len(printed) <= MOST_LINES:
             yield Output(line)
 
 
-def git_environment(around: Mapping[str, str], workspace: str) -> dict[str, str]:
-    """Return the environment of a `git` that knows nobody's settings and looks for no repository above the workspace."""
+def git_environment(around: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Return the environment of a `git` that knows nobody's settings and looks for no repository above its folder."""
     kept = {name: value for name, value in around.items() if not name.startswith("GIT_")}
     people = {
         f"GIT_{role}_{what}": value
@@ -56,7 +63,7 @@ def git_environment(around: Mapping[str, str], workspace: str) -> dict[str, str]
         "GIT_TEMPLATE_DIR": "",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_PAGER": "cat",
-        "GIT_CEILING_DIRECTORIES": str(Path(workspace).resolve()),
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
         "LC_ALL": "C",
     }
 
@@ -68,6 +75,18 @@ def _inside(bench: Workbench, text: str) -> Path:
         message = say("engine.outside-workspace.message", folder=text)
         raise EngineError("not-permitted", message, say("engine.outside-workspace.hint", workspace=str(workspace)))
     return path
+
+
+def _see_unshared(bench: Workbench, folders: list[Path]) -> None:
+    """Raise EngineError while a container may write into one of the folders: it could change a repository that was just looked at."""
+    for container in bench.client.containers(all=True):
+        for mount in container.get("Mounts") or ():
+            source = Path(str(mount.get("Source") or "/").removeprefix("/host_mnt"))
+            shared = (each for each in folders if source.is_relative_to(each) or each.is_relative_to(source))
+            writes = mount.get("Type") == "bind" and mount.get("RW", True)
+            if writes and (found := next(shared, None)) is not None:
+                message = say("engine.shared-repository.message", folder=str(found))
+                raise EngineError("not-permitted", message, say("engine.shared-repository.hint"))
 
 
 def _lines(words: list[str], environment: Mapping[str, str], command: str) -> Iterator[str]:
