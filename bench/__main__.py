@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import practice, quizzes, recheck, screen, steps, version
+from bench import practice, practice_registry, quizzes, recheck, screen, steps, version
 
 
 def main() -> int:
@@ -14,6 +14,7 @@ def main() -> int:
         *steps.measure(),
         recheck.measure(),
         *practice.measure(),
+        *practice_registry.measure(),
         *quizzes.measure(),
         *screen.measure(),
     ]

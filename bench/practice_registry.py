@@ -22,7 +22,7 @@ from pathlib import Path
 from bench.result import Result, median, timed
 
 SIZE = 500 * 1024 * 1024
-ROUNDS = 5
+ROUNDS = 3
 """Of each; the best counts, since what else the machine does only ever makes one slower."""
 SLOWEST = 2.0
 """Times what docker-registry takes."""
@@ -68,10 +68,8 @@ class Server:
     """Its first line."""
 
 
-def main() -> int:
+def measure() -> Iterator[Result]:
     """Measure both in turn."""
-    if shutil.which("docker-registry") is None:
-        sys.exit("There is nothing to compare with: apt-get install docker-registry")
     digest = hashlib.sha256()
     for _ in range(SIZE // len(_CHUNK)):
         digest.update(_CHUNK)
@@ -79,7 +77,14 @@ def main() -> int:
     with _idle() as idle:
         bare = _peak(idle.pid)
     rounds = [(_round(_practice, name), _round(_debian, name)) for _ in range(ROUNDS)]
-    results = list(_results(bare, rounds))
+    yield from _results(bare, rounds)
+
+
+def main() -> int:
+    """Measure this alone, print it, and fail where a budget is exceeded."""
+    if shutil.which("docker-registry") is None:
+        sys.exit("There is nothing to compare with: apt-get install docker-registry")
+    results = list(measure())
     for result in results:
         print(result.line())
     return 0 if all(result.kept for result in results) else 1

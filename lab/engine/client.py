@@ -21,6 +21,8 @@ from lab.language.message import say
 
 QUICK = 5
 """Seconds that a question may take: an engine that says nothing for longer cannot be asked."""
+FIRST = 4
+"""Seconds for the question which version it is: any engine answers that at once, and whoever waits has only typed a command."""
 PATIENT = 120
 """Seconds without a byte that an action may take: a pull waits for its registry, a kill for its program."""
 
@@ -110,7 +112,7 @@ class Clients:
         _check_configuration()
         # The version is negotiated once, with the short bound; the engine's highest is what a client should speak.
         with engine_errors(without_passwords(self.url)):
-            client = BoundedClient(self.url, self._version or "auto", timeout=QUICK, tls=self._tls or False)
+            client = BoundedClient(self.url, self._version or "auto", timeout=min(FIRST, QUICK), tls=self._tls or False)
         client.timeout = seconds
         cuttable(client, self.url, seconds, self._lines)
         # Proxies and credentials of the environment are for Docker Hub, which the engine asks and not this client; looking
