@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,22 +9,19 @@ import docker.errors
 
 from lab.docker_cli.actions import ImageBuild
 from lab.engine.contract import EngineError, Happening, Output
+from lab.engine.dockerfile import images_of
 from lab.engine.errors import stream_error
 from lab.engine.workbench import Workbench
 from lab.language.message import say
 
 LARGEST_DOCKERFILE = 64 * 1024
-"""Bytes that are read of a Dockerfile."""
-_FROM = re.compile(
-    r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(\S+)(?:[ \t]+AS[ \t]+(\S+))?[ \t]*$", re.IGNORECASE | re.MULTILINE
-)
-"""Dockerfile reference, "FROM": an image, or a stage that was named before."""
+"""Bytes that a Dockerfile may have: what is not read is not known."""
 
 
 def build(bench: Workbench, action: ImageBuild) -> Iterator[Happening]:
     """Send the folder to the engine, and tell each step; raise EngineError where one fails."""
     folder = _folder(bench, action.folder)
-    for base in bases(_dockerfile(folder)):
+    for base in images_of(_dockerfile(folder)):
         _see_present(bench, base)
     events = bench.client.build(
         path=str(folder),
@@ -42,23 +38,16 @@ def build(bench: Workbench, action: ImageBuild) -> Iterator[Happening]:
         yield from (Output(line) for line in str(event.get("stream") or "").splitlines() if line.strip())
 
 
-def bases(dockerfile: str) -> tuple[str, ...]:
-    """Return the images that a Dockerfile begins from, as it spells them, without stages of its own and `scratch`."""
-    found: list[str] = []
-    stages = {"scratch"}
-    for image, stage in _FROM.findall(dockerfile):
-        found += [image] if image.lower() not in stages else []
-        stages.add(stage.lower())
-    return tuple(dict.fromkeys(found))
-
-
 def _see_present(bench: Workbench, base: str) -> None:
-    """See that the engine has a base image: the builder would pull it, and nobody would know to remove it again."""
+    """See that the engine has a base image, which adds no instructions of its own: the builder would pull one that is missing."""
     try:
-        bench.client.inspect_image(base)  # type: ignore[no-untyped-call]  # untyped in its stubs
+        details = bench.client.inspect_image(base)  # type: ignore[no-untyped-call]  # untyped in its stubs
     except docker.errors.NotFound as error:
         message = say("engine.no-base.message", image=base)
         raise EngineError("no-base", message, say("engine.no-base.hint", image=base), str(error)) from error
+    if (details.get("Config") or {}).get("OnBuild"):
+        message = say("engine.dockerfile-fetches.message", line=f"FROM {base} (ONBUILD)")
+        raise EngineError("not-permitted", message, say("engine.dockerfile-fetches.hint"))
 
 
 def _folder(bench: Workbench, text: str) -> Path:
@@ -73,10 +62,14 @@ def _dockerfile(folder: Path) -> str:
     path = folder / "Dockerfile"
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST_DOCKERFILE).decode("utf-8", "replace")
+            content = file.read(LARGEST_DOCKERFILE + 1)
     except OSError as error:
         message = say("engine.no-dockerfile.message", folder=folder.name, reason=error.strerror or str(error))
         raise EngineError("no-dockerfile", message, say("engine.no-dockerfile.hint")) from error
+    if len(content) > LARGEST_DOCKERFILE:
+        message = say("engine.no-dockerfile.message", folder=folder.name, reason=f"> {LARGEST_DOCKERFILE} B")
+        raise EngineError("no-dockerfile", message, say("engine.no-dockerfile.hint"))
+    return content.decode("utf-8", "replace")
 
 
 def _failed(error: EngineError) -> EngineError:

@@ -42,6 +42,9 @@ class BoundedClient(docker.APIClient):
         self.answered = super().version(api_version)
         return self.answered
 
+    def _set_auth_headers(self, headers: dict[str, str]) -> None:
+        """Send nobody's logins along with a build: the SDK would send all that the user has, and it needs none of them."""
+
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """Send a request: never without a time limit, and never through a proxy to this same machine."""
         if options.get("timeout") is None:

@@ -89,9 +89,12 @@ def _keep(bench: Workbench, registry: str, user: str, password: str, token: str)
 
 
 def _read(workspace: str) -> dict[str, dict[str, Any]]:
-    """Return the entries of this run's configuration; one that is not there, or is none, holds nothing."""
+    """Return the entries of this run's configuration; one that is not there, is none, or is somebody else's holds nothing."""
+    folder = Path(workspace) / DOCKER_CONFIG
+    if folder.is_symlink() or (folder / "config.json").is_symlink():
+        return {}
     try:
-        with (Path(workspace) / DOCKER_CONFIG / "config.json").open("rb") as file:
+        with (folder / "config.json").open("rb") as file:
             auths = json.loads(file.read(MOST)).get("auths")
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}

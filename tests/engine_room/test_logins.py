@@ -101,6 +101,22 @@ def test_a_folder_that_leads_elsewhere_is_not_written_into(permit: Permit, refus
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.parametrize("linked", ["docker-config", "docker-config/config.json"])
+def test_a_configuration_that_is_somebody_elses_holds_no_login(
+    client: DockerEngine, engine: FakeEngine, permit: Permit, do: Do, tmp_path: Path, linked: str
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    entry = {"auth": base64.b64encode(f"alice:{SECRET}".encode()).decode()}
+    (theirs / "config.json").write_text(json.dumps({"auths": {REGISTRY: entry}}))
+    link = Path(permit.workspace, linked)
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(theirs / link.relative_to(permit.workspace).name if link.suffix else theirs)
+    do(PUSH)
+    assert sent(engine) == {}
+    assert client.observe(Scope(workspace=permit.workspace)).logins == ()
+
+
 def test_nothing_that_is_told_holds_the_password(do: Do, engine: FakeEngine) -> None:
     told = [*do(LOGIN), *do(PUSH)]
     assert SECRET not in repr(told)
