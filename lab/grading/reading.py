@@ -98,12 +98,19 @@ def _mentions(words: Sequence[Word], rubric: Compiled, recognised: Recognised) -
         found.extend(Mention(kind, number, each) for each in occurrences(pattern, recognised, taken, weigh))
     kept = [each for each in found if not any(_swallows(other, each) for other in found)]
     for kind, number, pattern in rubric.decoys:
-        kept.extend(Mention(kind, number, each) for each in occurrences(pattern, recognised, _taken(kept), weigh))
+        # A word that is welcome does not hide a longer wrong idea that it is a part of: `environment variable`.
+        firm = _taken(each for each in kept if len(each.found.places) >= len(pattern.slots))
+        wrong = [Mention(kind, number, each) for each in occurrences(pattern, recognised, firm, weigh)]
+        kept = [each for each in kept if not any(_overlap(each, other) for other in wrong)] + wrong
     return tuple(sorted(kept, key=lambda each: each.found.places))
 
 
 def _taken(found: Iterable[Mention | Predicate]) -> frozenset[int]:
     return frozenset(place for each in found for place in each.found.places)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return not set(one.found.places).isdisjoint(other.found.places)
 
 
 def _swallows(outer: Mention, inner: Mention) -> bool:

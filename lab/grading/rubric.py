@@ -93,7 +93,9 @@ def _tells_of_exception(rubric: Rubric, reading: Reading, standings: Sequence[St
         and (stance := rubric.concepts[mention.number].stance) not in (None, rubric.axis.rule)
         and standing.side == stance
         and not _is_joined(scene, mention)
-        for mention, standing in zip(scene.mentions, standings, strict=True)
+        # `X, except localhost` says of X what holds for all the others.
+        and not (number in reading.exceptions.granted and number not in reading.exceptions.named)
+        for number, (mention, standing) in enumerate(zip(scene.mentions, standings, strict=True))
     )
 
 

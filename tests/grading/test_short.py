@@ -94,6 +94,7 @@ RIGHT = [
     "Docker blocks http registries but localhost isn't blocked",
 ]
 CONTRADICTIONS = [
+    "Registries that do not use http, except localhost.",
     "Docker allows HTTP.",
     "It does not block insecure registries.",
     "HTTP를 허용한다.",
