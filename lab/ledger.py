@@ -175,7 +175,9 @@ def keeping(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag
     """Return what to do before an action, so that images that were there before it can be put back."""
     match action:
         case act.ImageRemove() | act.ImagePull() | act.ImageTag() | act.ImageBuild():
-            for reference in sorted(touched_by(action, world).images):
+            # What a digest means, no pull can change; a tag beside it would take it along when it goes.
+            tags = (each for each in touched_by(action, world).images if "@" not in each)
+            for reference in sorted(tags):
                 kept = keeper(reference, run)
                 before = run.baseline.images.get(reference)
                 image = world.image(reference)

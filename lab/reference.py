@@ -43,7 +43,10 @@ class Reference:
     tag: str | None
     """`latest` is filled in where neither tag nor digest was given."""
     digest: str | None = None
-    """`sha256:` and 64 hexadecimal digits; `sha384` and `sha512` are grammar too, but nobody uses them."""
+    """`sha256:` and 64 hexadecimal digits; `sha384` and `sha512` are grammar too, but nobody uses them.
+
+    In what a command line means it may be a substitution, `sha256:$(sha256sum FILE | cut -c-64)`, until it is performed.
+    """
 
     @classmethod
     def parse(cls, text: str) -> Reference:

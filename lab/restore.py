@@ -36,6 +36,7 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
     inside = {mount.source for each in ours for mount in each.mounts if _is_anonymous(mount.source)}
     volumes = sorted((touched.volumes - run.baseline.volumes - inside) & set(world.volumes))
     actions: list[act.Action] = [act.ContainerRemove((each.name,), kill_first=True, volumes=True) for each in ours]
+    actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, world)]
     actions += [act.VolumeRemove((name,)) for name in volumes]
     actions += [action for reference in sorted(touched.images) for action in _image(reference, run, world)]
     return Plan(tuple(actions), tuple(sorted(touched.paths)), tuple(_left(run, touched, world)))
@@ -109,10 +110,16 @@ def _before(run: Run) -> World:
     )
 
 
+def _made(network: str, run: Run, world: World) -> bool:
+    return (network, LABEL, run.id) in world.network_labels
+
+
 def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
     if change.noun == "image":
         return change.name in touched.images or change.name in {str(keeper(name, run)) for name in touched.images}
     if change.noun == "container":
         container = world.container(change.name)
         return container is not None and container.label(LABEL) == run.id
+    if change.noun == "network":
+        return _made(change.name, run, world)
     return change.noun == "volume" and change.name in touched.volumes

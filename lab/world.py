@@ -65,6 +65,8 @@ class Container:
     labels: tuple[tuple[str, str], ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     """Environment variables in question that it was given, with their values."""
+    networks: tuple[str, ...] = ()
+    """Names of the networks that it is in."""
 
     @property
     def running(self) -> bool:
@@ -149,6 +151,8 @@ class World:
     containers: tuple[Container, ...] = ()
     volumes: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+    network_labels: tuple[tuple[str, str, str], ...] = ()
+    """Name of a network, label and its value."""
     registries: tuple[Registry, ...] = ()
     stores: tuple[Store, ...] = ()
     files: tuple[StoredFile, ...] = ()

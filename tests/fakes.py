@@ -65,6 +65,9 @@ class FakeEngine:
 
     # --- lab.engine.contract.Engine ---------------------------------------------------------------------------------
 
+    def filled_in(self, action: act.Action, permit: Permit) -> act.Action:
+        return action
+
     def perform(self, action: act.Action, permit: Permit) -> Iterator[Happening]:
         self._answer()
         self.before(action)

@@ -215,6 +215,23 @@ def test_what_remains_of_a_run_is_found(now: World, noun: str) -> None:
     assert [change.noun for change in remains(run(), touched, now)] == [noun]
 
 
+def test_a_network_goes_after_the_containers_in_it_and_only_the_runs_own() -> None:
+    labels = (("mine", LABEL, run().id), ("theirs", LABEL, "another run"))
+    now = world(labelled(), networks=("bridge", "mine", "theirs"), network_labels=labels)
+    planned = plan(run(), Touched(), now)
+    assert planned.actions[-1] == act.NetworkRemove(("mine",))
+    assert len(planned.actions) == 2
+    left = world(networks=("bridge", "mine", "theirs"), network_labels=labels)
+    before = run(world(networks=("bridge",)))
+    assert [change.name for change in remains(before, Touched(), left)] == ["mine"]
+
+
+def test_an_image_that_was_pulled_by_digest_goes_by_digest() -> None:
+    name = f"{OWN.rpartition(':')[0]}@sha256:{'ab' * 32}"
+    planned = plan(run(), images(name), world(image(name)))
+    assert planned.actions == (act.ImageRemove((Reference.parse(name),)),)
+
+
 def test_an_image_of_before_that_is_gone_is_found() -> None:
     assert [change.kind for change in remains(run(world(image())), images(HUB), world())] == ["gone"]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lab.checks.container import BindMount, ContainerAbsent, ContainerRunning
-from lab.checks.content import FileHolds, RegistryLacks, SameDigest, SharedLayers
+from lab.checks.cache import Cached, ImageByDigest
+from lab.checks.container import BindMount, ContainerAbsent, ContainerRunning, InNetwork
+from lab.checks.content import DifferentDigest, FileHolds, RegistryLacks, SameDigest, SharedLayers
+from lab.checks.hosted import NamedFor
 from lab.checks.image import ImageAbsent, ImagePresent, PulledBack, SameImage
 from lab.checks.registry import RegistryAnswers, RegistryHolds, RegistrySilent, RegistryStores
 from lab.checks.storage import BlobCollected, ContainerSetting
@@ -16,12 +18,17 @@ KINDS: Mapping[str, type[Check]] = {
     for check in (
         BindMount,
         BlobCollected,
+        Cached,
         ContainerAbsent,
         ContainerRunning,
         ContainerSetting,
+        DifferentDigest,
         FileHolds,
         ImageAbsent,
+        ImageByDigest,
         ImagePresent,
+        InNetwork,
+        NamedFor,
         PulledBack,
         RegistryAnswers,
         RegistryHolds,

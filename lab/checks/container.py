@@ -99,6 +99,32 @@ class ContainerAbsent:
 
 
 @dataclass(frozen=True, slots=True)
+class InNetwork:
+    """A container is in a network, where others of it find it by its name."""
+
+    kind: ClassVar[str] = "in-network"
+    name: str
+    network: str
+
+    def scope(self) -> Scope:
+        """Return the container's name; its networks are part of the list of containers."""
+        return Scope(containers=(self.name,))
+
+    def evaluate(self, world: World, memory: Memory) -> Verdict:
+        """Pass where the container is in this network, whichever others it is in."""
+        expected = say("checks.in-network.expected", name=self.name, network=self.network)
+        container = world.container(self.name)
+        again = say("checks.in-network.again", name=self.name, network=self.network)
+        if container is None:
+            found = say("checks.container-running.absent", name=self.name)
+            return Verdict("not_yet", self.kind, expected, found, again)
+        if self.network not in container.networks:
+            found = say("checks.in-network.elsewhere", name=self.name, networks=container.networks)
+            return Verdict("not_yet", self.kind, expected, found, again)
+        return Verdict("pass", self.kind, expected, say("checks.in-network.inside", name=self.name))
+
+
+@dataclass(frozen=True, slots=True)
 class BindMount:
     """A container sees a folder of the workspace at a path of its own, and may write there."""
 

@@ -17,6 +17,10 @@ _PARTS = {
     "index": say("checks.part.index"),
     "config": say("checks.part.config"),
 }
+LINK = "docker/registry/v2/repositories/{repository}/_manifests/tags/{tag}/current/link"
+"""Where a registry keeps what a tag means (distribution's storage paths)."""
+DATA = "docker/registry/v2/blobs/{algorithm}/{start}/{digits}/data"
+"""Where a registry keeps content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,39 @@ class SameDigest:
             move = say("checks.same-digest.move", reference=self.reference, source=self.as_)
             return Verdict("not_yet", self.kind, expected, found, move)
         return Verdict("pass", self.kind, expected, say("checks.same-digest.same", digest=one.digest))
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentDigest:
+    """Two names of registries lead to two images: what looks like one version is not."""
+
+    kind: ClassVar[str] = "different-digest"
+    reference: str
+    as_: str
+
+    def scope(self) -> Scope:
+        """Return both names and their registries."""
+        return _both(self.reference, self.as_)
+
+    def evaluate(self, world: World, memory: Memory) -> Verdict:
+        """Pass where both are served, by two digests."""
+        expected = say("checks.different-digest.expected", reference=self.reference, source=self.as_)
+        pair = _published(self.kind, expected, world, self.reference, self.as_)
+        if isinstance(pair, Verdict):
+            return pair
+        one, other = pair
+        if one.digest == other.digest:
+            found = say("checks.different-digest.same", digest=one.digest)
+            push = say("checks.different-digest.push", reference=self.reference)
+            return Verdict("not_yet", self.kind, expected, found, push)
+        found = say(
+            "checks.different-digest.different",
+            reference=self.reference,
+            source=self.as_,
+            one=one.digest,
+            other=other.digest,
+        )
+        return Verdict("pass", self.kind, expected, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,12 @@ def _twin(path: Path, content: Exercise | Quiz, first: Path, identity: str) -> I
 
 def _commands(path: Path, exercise: Exercise) -> Iterator[Problem]:
     filled = exercise.filled({})
-    port = exercise.defaults().get("port")
-    place = Place("/workspace", () if port is None else (f"127.0.0.1:{port}",), exercise.hosts)
+    ports = [value for name, value in exercise.vars if name == "port" or name.endswith("_port")]
+    place = Place("/workspace", tuple(f"127.0.0.1:{port}" for port in ports), exercise.hosts)
     for step in filled.steps:
+        refused = (step.expect or "").startswith("refused")
         for text, line in zip(step.commands, step.command_lines, strict=True):
-            yield from _command(path, text, line, place, refusable=False)
+            yield from _command(path, text, line, place, refusable=refused)
         for mistake in step.mistakes:
             for text in mistake.do:
                 yield from _command(path, text, mistake.line, place, refusable=True)

@@ -69,8 +69,9 @@ def _machine(table: Table) -> _Machine | None:
     whole = tuple(check for check in checks if check is not None)
     # Which kind a mistake may name is only known where every check could be read.
     kinds = tuple(dict.fromkeys(check.kind for check in whole)) if len(whole) == len(checks) else ()
-    mistakes = tuple(_mistakes(table, kinds))
     expect = table.text("expect", say("content.allowed.error-kind"), ID, optional=True)
+    # A command that must be refused, and is not, is a failure of its own, which no check shows.
+    mistakes = tuple(_mistakes(table, (*kinds, "refusal") if kinds and expect else kinds))
     aliases = read_aliases(table, identity)
     return None if identity is None else _Machine(identity, whole, mistakes, expect, aliases)
 

@@ -249,6 +249,13 @@ class NetworkInspect:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkCreate:
+    """`docker network create`: a bridge network of one's own, in which containers find one another by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkRemove:
     """`docker network rm`."""
 
@@ -368,6 +375,7 @@ Action: TypeAlias = (
     | VolumeRemove
     | NetworkList
     | NetworkInspect
+    | NetworkCreate
     | NetworkRemove
     | EngineVersion
     | EngineInfo
@@ -394,6 +402,7 @@ CHANGING = (
     ImageRemove,
     ImageBuild,
     VolumeRemove,
+    NetworkCreate,
     NetworkRemove,
     RegistryDownload,
     Git,

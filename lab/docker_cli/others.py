@@ -9,6 +9,7 @@ from lab.docker_cli.actions import (
     Action,
     EngineInfo,
     EngineVersion,
+    NetworkCreate,
     NetworkInspect,
     NetworkList,
     NetworkRemove,
@@ -19,7 +20,7 @@ from lab.docker_cli.actions import (
 from lab.docker_cli.errors import CommandError, shown
 from lab.docker_cli.grammar import Given
 from lab.docker_cli.place import Place
-from lab.docker_cli.values import read_filters, read_names
+from lab.docker_cli.values import read_filters, read_name, read_names
 from lab.language.message import say
 
 
@@ -46,6 +47,15 @@ def network_ls(given: Given, place: Place) -> NetworkList:
 def network_inspect(given: Given, place: Place) -> NetworkInspect:
     """Build `docker network inspect`."""
     return NetworkInspect(read_names(given.operands), given.last("format"))
+
+
+def network_create(given: Given, place: Place) -> NetworkCreate:
+    """Build `docker network create`, of a bridge network; other drivers reach beyond the machine."""
+    driver = given.last("driver")
+    if driver not in (None, "bridge"):
+        message = say("commands.wrong.network-driver", driver=shown(str(driver)))
+        raise CommandError("not-in-lab", message, say("commands.try.network-driver"))
+    return NetworkCreate(read_name(given.operands[0]))
 
 
 def network_remove(given: Given, place: Place) -> NetworkRemove:

@@ -242,6 +242,7 @@ _SPELLINGS: dict[type[Any], tuple[str, Callable[[Any], Iterable[str]]]] = {
     act.VolumeRemove: ("docker volume rm", lambda action: action.names),
     act.NetworkList: ("docker network ls", _list),
     act.NetworkInspect: ("docker network inspect", _inspect),
+    act.NetworkCreate: ("docker network create", lambda action: [action.name]),
     act.NetworkRemove: ("docker network rm", lambda action: action.names),
     act.EngineVersion: ("docker version", _engine),
     act.EngineInfo: ("docker system info", _engine),

@@ -118,6 +118,7 @@ _IMAGES = (
         (flags.PLATFORM, flags.QUIET_WORK, *flags.ALL_TAGS),
         also=("docker pull",),
         unused="disable-content-trust",
+        substitutes=True,
     ),
     Command(
         "docker image tag",
@@ -125,6 +126,7 @@ _IMAGES = (
         "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
         images.tag,
         also=("docker tag",),
+        substitutes=True,
     ),
     Command(
         "docker image push",
@@ -232,6 +234,17 @@ _OTHERS = (
         others.network_inspect,
         (flags.FORMAT_F,),
         unused="verbose/v",
+    ),
+    Command(
+        "docker network create",
+        say("commands.help.network-create"),
+        "NETWORK",
+        others.network_create,
+        (Option("driver", say("commands.flag.driver"), "d", "bridge"),),
+        unused=(
+            "attachable aux-address config-from config-only gateway ingress internal ip-range ipam-driver ipam-opt ipv4 ipv6"
+            " label opt/o scope subnet"
+        ),
     ),
     Command(
         "docker network rm",

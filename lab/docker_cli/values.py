@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lab.docker_cli.errors import CommandError, shown
 from lab.docker_cli.grammar import Given, Refusal, refuse
 from lab.docker_cli.refusals import IMAGE_BY_ID
+from lab.docker_cli.substitution import pieces, refuse_substitution
 from lab.errors import LabError
 from lab.language.message import say
 from lab.reference import Reference
+
+NO_DIGEST = f"sha256:{'0' * 64}"
+"""Stands for a digest that is not known yet, so that the rest of the name can be read."""
 
 
 def read_name(text: str, least: int = 1) -> str:
@@ -34,10 +39,25 @@ def read_image(text: str, by_id: Refusal = IMAGE_BY_ID) -> Reference:
     """Read an image's name; an ID is refused with the reason given, because it names different things on different engines."""
     if is_image_id(text):
         raise refuse(by_id)
+    plain, template = _digest_from_file(text)
     try:
-        return Reference.parse(text)
+        reference = Reference.parse(plain)
     except LabError as error:
         raise CommandError("bad-reference", error.message, error.hint) from error
+    return replace(reference, digest=template) if template else reference
+
+
+def _digest_from_file(text: str) -> tuple[str, str]:
+    """Return a name with a digest in place of the one that a file will give, and how the file gives it; "" where none does."""
+    *before, last = pieces(text) or (("", False),)
+    if not last[1]:
+        refuse_substitution(text)
+        return text, ""
+    start = "sha256:" if last[0].startswith("$(sha256sum ") else ""
+    name = "".join(part for part, substituted in before if not substituted)
+    if len(before) != 1 or not name.endswith(f"@{start}"):
+        raise CommandError("bad-reference", say("commands.wrong.digest-of-file"), say("commands.try.digest-of-file"))
+    return f"{name.removesuffix(start)}{NO_DIGEST}", f"{start}{last[0]}"
 
 
 def read_number(flag: str, text: str | None) -> int | None:

@@ -27,6 +27,10 @@ class DockerEngine:
         self._clients = clients
         self._seen = observe.Seen()
 
+    def filled_in(self, action: act.Action, permit: Permit) -> act.Action:
+        """Return an action with the digests that its line left to files of the workspace; raise EngineError for what they do not say."""
+        return files.with_digests(action, permit.workspace)
+
     def perform(self, action: act.Action, permit: Permit) -> Iterator[Happening]:
         """Do what a command means, telling what happens; raise EngineError where the engine refuses."""
         with engine_errors(self.facts.url):
@@ -90,6 +94,8 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return images.remove(bench, action)
         case act.VolumeRemove():
             return containers.remove_volumes(bench, action)
+        case act.NetworkCreate():
+            return containers.create_network(bench, action)
         case act.NetworkRemove():
             return containers.remove_networks(bench, action)
         case act.RegistryRequest():

@@ -163,6 +163,9 @@ class Engine(Protocol):
     def facts(self) -> EngineFacts:
         """Which engine it is."""
 
+    def filled_in(self, action: Action, permit: Permit) -> Action:
+        """Return an action with the digests that its line left to files of the workspace; raise EngineError for what they do not say."""
+
     def perform(self, action: Action, permit: Permit) -> Iterator[Happening]:
         """Do what a command means, telling what happens; raise EngineError where the engine refuses."""
 

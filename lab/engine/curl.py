@@ -57,7 +57,7 @@ def delete(bench: Workbench, action: ManifestDelete) -> Iterator[Happening]:
 
 
 def _asked(bench: Workbench, method: str, template: str, headers: tuple[tuple[str, str], ...], most: int) -> _Answer:
-    text = filled(bench, template)
+    text = filled(template, bench.permit.workspace)
     url = parse_url(text)
     address = f"{url.host}:{url.port or 80}"
     usual = method in ("GET", "HEAD") or (method == "DELETE" and _names_a_manifest(url.path or ""))

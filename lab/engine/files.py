@@ -6,13 +6,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from lab.docker_cli.actions import FileDigest
+from lab.docker_cli.actions import Action, FileDigest
 from lab.engine.contract import EngineError, Happening, Output
 from lab.engine.workbench import Workbench
 from lab.language.message import say
+from lab.reference import Reference
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that is read."""
@@ -21,7 +23,7 @@ _SUBSTITUTION = re.compile(r"\$\((?:sha256sum (?P<hashed>\S+) \| cut -c-64|jq -r
 
 def keep(bench: Workbench, file: str, content: bytes) -> None:
     """Write a file, and anew where it is there already."""
-    path = _inside(bench, file)
+    path = _inside(bench.permit.workspace, file)
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -32,29 +34,47 @@ def keep(bench: Workbench, file: str, content: bytes) -> None:
 def sha256sum(bench: Workbench, action: FileDigest) -> Iterator[Happening]:
     """Print each file's hash before its name, as coreutils' sha256sum does."""
     for file in action.files:
-        path = _inside(bench, file)
+        path = _inside(bench.permit.workspace, file)
         yield Output(f"{_hash(path)}  {path.name}")
 
 
 def first_line(bench: Workbench, file: str) -> str:
     """Return a file's text without the ends of lines that close it, as `docker login --password-stdin` reads it."""
-    return _read(_inside(bench, file)).decode("utf-8", "replace").rstrip("\r\n")
+    return _read(_inside(bench.permit.workspace, file)).decode("utf-8", "replace").rstrip("\r\n")
 
 
-def filled(bench: Workbench, url: str) -> str:
-    """Return a URL with its substitutions filled in, from files of the workspace."""
+def filled(text: str, workspace: str) -> str:
+    """Return a text with its substitutions filled in, from files of the workspace."""
 
     def value(found: re.Match[str]) -> str:
         if found["hashed"] is not None:
-            return _hash(_inside(bench, found["hashed"]))
-        return _field(_inside(bench, found["asked"]), found["field"])
+            return _hash(_inside(workspace, found["hashed"]))
+        return _field(_inside(workspace, found["asked"]), found["field"])
 
-    return _SUBSTITUTION.sub(value, url)
+    return _SUBSTITUTION.sub(value, text)
 
 
-def _inside(bench: Workbench, file: str) -> Path:
+def with_digests(action: Action, workspace: str) -> Action:
+    """Return an action whose references have digests where its line had substitutions."""
+    found = {field.name: getattr(action, field.name) for field in fields(action)}
+    waiting: dict[str, Any] = {
+        name: value for name, value in found.items() if isinstance(value, Reference) and "$(" in (value.digest or "")
+    }
+    filled_in: dict[str, Any] = {name: _with_digest(value, workspace) for name, value in waiting.items()}
+    return replace(action, **filled_in)
+
+
+def _with_digest(reference: Reference, workspace: str) -> Reference:
+    digest = filled(str(reference.digest), workspace)
+    if not re.fullmatch(r"sha256:[0-9a-f]{64}", digest):
+        message = say("engine.no-digest.message", text=digest)
+        raise EngineError("no-such-field", message, say("engine.no-digest.hint"))
+    return replace(reference, digest=digest)
+
+
+def _inside(where: str, file: str) -> Path:
     """Return a path right in the workspace, which is no link to elsewhere; a bare name stands for one there."""
-    workspace = Path(bench.permit.workspace)
+    workspace = Path(where)
     path = workspace / file
     if path.parent != workspace or path.is_symlink() or path.name.startswith("."):
         message = say("engine.outside-workspace.message", folder=file)

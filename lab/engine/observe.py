@@ -39,12 +39,14 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
         rows = client.images()
         found = (_with_settings(client, _container(row), scope, seen) for row in client.containers(all=True))
         containers = tuple(sorted(found, key=lambda each: each.name))
+        networks: list[dict[str, Any]] = [] if scope.brief else client.networks()
         return World(
             images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
-            untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row))),
+            untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row) and not _lone_digests(row))),
             containers=containers,
             volumes=() if scope.brief else tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
-            networks=() if scope.brief else tuple(sorted(row["Name"] for row in client.networks())),
+            networks=tuple(sorted(row["Name"] for row in networks)),
+            network_labels=tuple(sorted(_labels(networks))),
             pulled=_pulled(client, facts, scope),
             registries=_answers(client, [registry.result() for registry in registries]),
             stores=tuple(_stores(containers, facts, scope, seen)),
@@ -52,6 +54,10 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             workspace=scope.workspace,
             logins=logins(scope.workspace),
         )
+
+
+def _labels(rows: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    return ((str(row["Name"]), label, str(value)) for row in rows for label, value in (row.get("Labels") or {}).items())
 
 
 def _tags(row: dict[str, Any]) -> list[str]:
@@ -65,6 +71,16 @@ def _images(client: BoundedClient, rows: list[dict[str, Any]], scope: Scope, see
             reference = _full(name)
             layers = _layers(client, name, row["Id"], seen) if reference in wanted else None
             yield Image(reference, row["Id"], layers, tuple(_digests(row, reference)), int(row.get("Size") or 0))
+        for reference in _lone_digests(row):
+            layers = _layers(client, reference, row["Id"], seen) if reference in wanted else None
+            yield Image(reference, row["Id"], layers, (reference,), int(row.get("Size") or 0))
+
+
+def _lone_digests(row: dict[str, Any]) -> list[str]:
+    """Return the digests that an image is called by in repositories where it has no tag: it was pulled by digest."""
+    tagged = {_full(name).rpartition(":")[0] for name in _tags(row)}
+    every = (_full(text) for text in row.get("RepoDigests") or () if not text.startswith("<none>"))
+    return sorted({text for text in every if text.partition("@")[0] not in tagged})
 
 
 def _full(name: str) -> str:
@@ -104,6 +120,7 @@ def _container(row: dict[str, Any]) -> Container:
         ports=tuple(sorted(set(_ports(row)), key=lambda port: (port.container_port, port.host_port, port.host_ip))),
         mounts=tuple(_mount(mount) for mount in row.get("Mounts") or ()),
         labels=tuple(sorted((row.get("Labels") or {}).items())),
+        networks=tuple(sorted((row.get("NetworkSettings") or {}).get("Networks") or ())),
     )
 
 

@@ -180,6 +180,7 @@ class Session:
         permit = Permit(place.workspace, place.registries, ((LABEL, books.ledger.run.id),), (DOCKER_HUB, *place.hosts))
         action = parse(text, place)
         yield ev.CommandStarted(concealed(text), action)
+        action = self.engine.filled_in(action, permit)
         yield from self._write_down(action, books.ledger, permit)
         for happening in self.engine.perform(action, permit):
             yield told(happening)

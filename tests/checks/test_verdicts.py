@@ -512,8 +512,9 @@ REGISTRY_STORES = [
 
 ELSEWHERE = {
     *("blob-collected", "container-setting", "file-holds", "registry-lacks", "same-digest", "shared-layers"),
+    *("cached", "different-digest", "image-by-digest", "in-network", "named-for"),
 }
-"""Kinds that test_verdicts_of_content.py judges."""
+"""Kinds that test_verdicts_of_content.py and test_verdicts_of_others.py judge."""
 
 CASES = [
     *CONTAINER_RUNNING,

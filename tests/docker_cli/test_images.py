@@ -17,6 +17,7 @@ from lab.docker_cli.actions import (
     ImagePush,
     ImageRemove,
     ImageTag,
+    NetworkCreate,
     NetworkInspect,
     NetworkList,
     NetworkRemove,
@@ -63,6 +64,8 @@ DIGEST = "sha256:" + "ab" * 32
         ("docker volume rm a b", VolumeRemove(("a", "b"))),
         ("docker network ls", NetworkList()),
         ("docker network inspect -f x bridge", NetworkInspect(("bridge",), "x")),
+        ("docker network create lab", NetworkCreate("lab")),
+        ("docker network create -d bridge lab", NetworkCreate("lab")),
         ("docker network remove lab", NetworkRemove(("lab",))),
         ("docker version", EngineVersion()),
         ("docker --version", EngineVersion()),
@@ -90,10 +93,24 @@ def test_a_line_means_one_action(read: Read, text: str, action: Action) -> None:
         ("docker images a b", "too-many-arguments"),
         ("docker image ls --tree", "not-in-lab"),
         ("docker network rm 'a b'", "bad-name"),
+        ("docker network create -d overlay a", "not-in-lab"),
+        ("docker network create --internal a", "not-in-lab"),
+        ("docker pull a@$(sha256sum m.json | cut -c-64)", "bad-reference"),
+        ("docker pull a@sha256:$(jq -r .config.digest m.json)", "bad-reference"),
+        ("docker pull $(jq -r .name m.json)", "bad-reference"),
+        ("docker tag a b@$(jq -r .digest m.json)", "bad-reference"),
+        ("docker push 127.0.0.1:5000/a@$(jq -r .digest m.json)", "shell-syntax"),
     ],
 )
 def test_a_line_that_does_not_fit_is_answered_with_its_own_kind(error: Refuse, text: str, kind: str) -> None:
     assert error(text).kind == kind
+
+
+@pytest.mark.parametrize("digest", ["sha256:$(sha256sum m.json | cut -c-64)", "$(jq -r .manifests[0].digest m.json)"])
+def test_a_digest_may_be_left_to_a_file(read: Read, digest: str) -> None:
+    waiting = Reference("127.0.0.1:5000", "a", None, digest)
+    assert read(f'docker pull "127.0.0.1:5000/a@{digest}"') == ImagePull(waiting)
+    assert read(f"docker tag 127.0.0.1:5000/a@{digest} b") == ImageTag(waiting, Reference.parse("b"))
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,9 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
     path = st.sampled_from(["/", "/v2/_catalog", "/v2/a/tags/list?n=1&last=b", "/v2/a'b/(c)"])
     quiet = st.booleans()
     substituted = st.sampled_from(["/v2/a/blobs/$(jq -r .config.digest m.json)", "/$x$(sha256sum a | cut -c-64)'z"])
+    waiting = st.sampled_from(["sha256:$(sha256sum m.json | cut -c-64)", "$(jq -r .config.digest m.json)"]).map(
+        lambda digest: Reference("127.0.0.1:5000", "a/b", None, digest)
+    )
     address = st.sampled_from(place.registries).map("http://{}".format)
     urls = st.tuples(address, path | substituted).map("".join)
     folders = st.sampled_from(["app", "a/b-c.git"]).map(f"{place.workspace}/{{}}".format)
@@ -113,8 +116,8 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
         st.builds(act.ContainerInspect, many_names, formats),
         st.builds(act.ContainerLogs, names, st.none() | st.integers(0, 999)),
         st.builds(act.ContainerExec, names, st.lists(texts, min_size=1, max_size=3).map(tuple), filters),
-        st.builds(act.ImagePull, images, platforms),
-        st.builds(act.ImageTag, images, tagged),
+        st.builds(act.ImagePull, images | waiting, platforms),
+        st.builds(act.ImageTag, images | waiting, tagged),
         st.builds(act.ImagePush, tagged.filter(lambda image: place.registry(image.registry))),
         st.builds(act.ImageList, st.none() | texts, quiet, quiet, quiet, filters, formats),
         st.builds(act.ImageRemove, st.lists(images, min_size=1, max_size=3).map(tuple)),
@@ -125,6 +128,7 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
         st.builds(act.VolumeRemove, many_names),
         st.builds(act.NetworkList, quiet, filters, formats),
         st.builds(act.NetworkInspect, many_names, formats),
+        st.builds(act.NetworkCreate, names),
         st.builds(act.NetworkRemove, many_names),
         st.builds(act.EngineVersion, formats),
         st.builds(act.EngineInfo, formats),

@@ -14,7 +14,7 @@ from lab.practice.engine.volumes import Volumes
 from lab.practice.errors import ApiError
 
 
-def connect(container: Container, others: Iterable[Endpoint]) -> tuple[Endpoint, list[Held]]:
+def connect(container: Container, subnet: int, others: Iterable[Endpoint]) -> tuple[Endpoint, list[Held]]:
     """Take the container's ports; ApiError in dockerd's words where one is taken."""
     identity, taken = new_id(), tuple(others)
     held: list[Held] = []
@@ -27,7 +27,7 @@ def connect(container: Container, others: Iterable[Endpoint]) -> tuple[Endpoint,
         where = f"driver failed programming external connectivity on endpoint {container.name} ({identity})"
         raise ApiError(error.status, f"{where}: {error.message}") from error
     number = next(each for each in range(2, 65536) if each not in {endpoint.number for endpoint in taken})
-    return Endpoint(identity, new_id(), number, tuple(each.binding for each in held)), held
+    return Endpoint(identity, new_id(), number, tuple(each.binding for each in held), subnet), held
 
 
 def let_go(held: Iterable[Held]) -> None:

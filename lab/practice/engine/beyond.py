@@ -10,8 +10,8 @@ _PATHS = (
     (r"/(build|session|grpc|commit|images/search|images/prune|build/prune|build/cancel)", "this"),
     (r"/(swarm|nodes|services|tasks|secrets|configs)(/.*)?", "Swarm"),
     (r"/plugins(/.*)?", "a plugin"),
-    (r"/networks/(create|prune|[^/]+/(connect|disconnect))", "a network of one's own"),
-    (r"/(containers|volumes)/prune", "pruning"),
+    (r"/networks/[^/]+/(connect|disconnect)", "a container in two networks"),
+    (r"/(containers|networks|volumes)/prune", "pruning"),
     (r"/containers/[^/]+/(pause|unpause|stats|archive|export|update|attach/ws|copy|checkpoints.*)", "this"),
 )
 _NAMES = {

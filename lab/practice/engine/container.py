@@ -54,6 +54,12 @@ class Container:
         return str(self.config.get("Image", ""))
 
     @property
+    def network(self) -> str:
+        """The name of the network it is in."""
+        mode = str(self.host_config["NetworkMode"])
+        return "bridge" if mode == "default" else mode
+
+    @property
     def argv(self) -> tuple[str, ...]:
         """The program and its arguments: entry point, then command."""
         return (*(self.config.get("Entrypoint") or ()), *(self.config.get("Cmd") or ()))
@@ -88,6 +94,16 @@ class Container:
     def restart_policy(self) -> str:
         """The name of its restart policy; empty or `no` for none."""
         return str((self.host_config.get("RestartPolicy") or {}).get("Name") or "")
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether dockerd starts it again when it comes back itself."""
+        state, policy = self.state, self.restart_policy
+        if state.running or state.started == NEVER:
+            return False
+        if policy == "on-failure":
+            return state.exit_code != 0 and not state.stopped_by_hand
+        return policy == "always" or (policy == "unless-stopped" and not state.stopped_by_hand)
 
     @property
     def attributes(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ def row(container: Container, endpoint: Endpoint | None, network_id: str, volume
 
     A name that has gone, or leads to another image, gives way to the ID of the container's own.
     """
-    network = _network(container)
+    network = container.network
     return {
         "Id": container.id,
         "Names": [f"/{container.name}"],
@@ -63,7 +63,7 @@ def inspect(container: Container, endpoint: Endpoint | None, network_id: str, vo
         "GraphDriver": {"Data": None, "Name": "practice"},
         "Mounts": [mount.json(volumes) for mount in container.mounts],
         "Config": container.config,
-        "NetworkSettings": networks.settings(_network(container), network_id, endpoint, table),
+        "NetworkSettings": networks.settings(container.network, network_id, endpoint, table),
     }
 
 
@@ -90,8 +90,3 @@ def _state(state: State) -> Json:
         "StartedAt": state.started,
         "FinishedAt": state.finished,
     }
-
-
-def _network(container: Container) -> str:
-    mode = str(container.host_config["NetworkMode"])
-    return "bridge" if mode == "default" else mode

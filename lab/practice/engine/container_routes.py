@@ -49,7 +49,7 @@ async def inspect(engine: Engine, call: Call) -> web.StreamResponse:
     """Tell everything about a container."""
     found = engine.containers.find(call.name)
     place, log = engine.lifecycle.endpoint(found), engine.lifecycle.log(found).path
-    shown = container_json.inspect(found, place, engine.bridge.id, engine.volumes.root, log)
+    shown = container_json.inspect(found, place, engine.network_id(found), engine.volumes.root, log)
     return reply(
         {**shown, "SizeRw": 0, "SizeRootFs": engine.images.find(found.image).size} if call.flag("size") else shown
     )

@@ -13,7 +13,7 @@ from lab.practice.engine.execs import Execs
 from lab.practice.engine.files import Files
 from lab.practice.engine.home import Home, Json, drop_drafts, read_json, write_json
 from lab.practice.engine.lifecycle import Lifecycle
-from lab.practice.engine.networks import Network, predefined
+from lab.practice.engine.networks import Networks, predefined
 from lab.practice.engine.programs import Programs
 from lab.practice.engine.volumes import Volumes
 from lab.practice.images.images import Images
@@ -30,7 +30,7 @@ class Engine:
     containers: Containers
     volumes: Volumes
     events: Events
-    networks: tuple[Network, ...]
+    networks: Networks
     programs: Programs
     lifecycle: Lifecycle
     execs: Execs
@@ -39,10 +39,10 @@ class Engine:
         """Return the files of a container."""
         return self.programs.files(container)
 
-    @property
-    def bridge(self) -> Network:
-        """The network of containers that name none."""
-        return self.networks[0]
+    def network_id(self, container: Container) -> str:
+        """Return the ID of the network that a container is in, or "" where it has gone since."""
+        found = (each.id for each in self.networks.all() if each.name == container.network)
+        return next(found, "")
 
 
 def open_engine(home: Home) -> Engine:
@@ -55,7 +55,11 @@ def open_engine(home: Home) -> Engine:
     images.on_event = lambda action, name, attributes: events.emit("image", action, name, attributes)
     containers = Containers(home.containers)
     volumes = Volumes(home.volumes, lambda action, name, attributes: events.emit("volume", action, name, attributes))
-    networks = predefined(identity["id"], identity["created"])
+    networks = Networks(
+        home.networks,
+        predefined(identity["id"], identity["created"]),
+        lambda action, name, attributes: events.emit("network", action, name, attributes),
+    )
     programs = Programs(images, containers, volumes.root)
     lifecycle = Lifecycle(containers, volumes, events, networks, programs.launch)
     return Engine(home, identity["id"], images, containers, volumes, events, networks, programs, lifecycle, Execs())

@@ -41,6 +41,11 @@ class Home:
         return self.root / "hub"
 
     @property
+    def networks(self) -> Path:
+        """The networks of one's own."""
+        return self.root / "networks.json"
+
+    @property
     def identity(self) -> Path:
         """What this engine is called for as long as its home exists."""
         return self.root / "engine.json"

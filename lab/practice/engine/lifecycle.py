@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from lab.practice.engine import signals
@@ -16,7 +17,7 @@ from lab.practice.engine.containers import Containers
 from lab.practice.engine.events import Events
 from lab.practice.engine.logs import Log
 from lab.practice.engine.names import check_name
-from lab.practice.engine.networks import Endpoint, Network
+from lab.practice.engine.networks import Endpoint, Network, Networks
 from lab.practice.engine.program import Launch, Program
 from lab.practice.engine.volumes import Volumes
 from lab.practice.engine.waits import Waits
@@ -42,7 +43,7 @@ class Lifecycle:
     """What runs on this engine now, and everything that changes it."""
 
     def __init__(
-        self, containers: Containers, volumes: Volumes, events: Events, networks: tuple[Network, ...], launch: Launch
+        self, containers: Containers, volumes: Volumes, events: Events, networks: Networks, launch: Launch
     ) -> None:
         self.containers = containers
         self.volumes = volumes
@@ -118,8 +119,9 @@ class Lifecycle:
             return True
 
     async def _start(self, container: Container) -> None:
-        program, network = self._launch(container, self.log(container)), self._network(container)
-        endpoint, held = connect(container, (each.endpoint for each in self.running.values()))
+        program = self._launch(container, self.log(container), partial(self.neighbour, container))
+        network = self._network(container)
+        endpoint, held = connect(container, network.subnet, (each.endpoint for each in self.running.values()))
         self.running[container.id] = Running(program, endpoint)
         try:
             prepare(container, self.volumes)
@@ -130,18 +132,32 @@ class Lifecycle:
             raise
         state = State("running", started=now(), finished=container.state.finished)
         container = self.containers.with_state(container, state)
-        self._events.emit("network", "connect", network.id, _membership(container, network))
+        self._events.emit("network", "connect", network.id, network.membership(container.id))
         self._of_volumes(container, "mount")
         self.happened(container, "start")
         if code is not None:
             self._later(self._end(container, code))
 
     def _network(self, container: Container) -> Network:
-        name = str(container.host_config["NetworkMode"])
-        found = [each for each in self.networks if each.name == ("bridge" if name == "default" else name)]
-        if not found:
-            raise ApiError(404, f"network {name} not found")
-        return found[0]
+        return self.networks.find(container.network)
+
+    def neighbour(self, container: Container, name: str, port: int) -> tuple[str, int] | None:
+        """Return where on this machine a port of another container is served, if the first one finds it by name.
+
+        As Docker's own name server does: in networks of one's own, and among containers that run.
+        """
+        if self._network(container).predefined:
+            return None
+        for identity, running in self.running.items():
+            other = self.containers.find(identity)
+            if other.network == container.network and name in (other.name, other.id[:12]):
+                return running.program.address(port)
+        return None
+
+    def members(self, network: Network) -> tuple[Container, ...]:
+        """Return the containers that run in a network."""
+        every = (self.containers.find(identity) for identity in self.running)
+        return tuple(each for each in every if each.network == network.name)
 
     def _of_volumes(self, container: Container, action: str) -> None:
         for mount in container.mounts:
@@ -219,7 +235,7 @@ class Lifecycle:
                 container = self.containers.with_state(container, state)
             if container.removes_itself and container.state.started != NEVER:
                 self._remove(container, volumes=True)
-            elif _comes_back(container):
+            elif container.comes_back:
                 try:
                     await self.start(container)
                 except ApiError as error:
@@ -249,7 +265,7 @@ class Lifecycle:
         container = self.containers.with_state(container, state)
         self.happened(container, "die", exitCode=str(code))
         network = self._network(container)
-        self._events.emit("network", "disconnect", network.id, _membership(container, network))
+        self._events.emit("network", "disconnect", network.id, network.membership(container.id))
         self._of_volumes(container, "unmount")
         self.log(container).end()
         self._exits.settle(container.id, code)
@@ -278,17 +294,3 @@ class Lifecycle:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _membership(container: Container, network: Network) -> dict[str, str]:
-    return {"container": container.id, "name": network.name, "type": network.name}
-
-
-def _comes_back(container: Container) -> bool:
-    """Tell whether dockerd starts a container again when it comes back itself."""
-    state, policy = container.state, container.restart_policy
-    if state.running or state.started == NEVER:
-        return False
-    if policy == "on-failure":
-        return state.exit_code != 0 and not state.stopped_by_hand
-    return policy == "always" or (policy == "unless-stopped" and not state.stopped_by_hand)

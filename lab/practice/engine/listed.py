@@ -13,7 +13,7 @@ def row_of(engine: Engine, container: Container) -> Json:
     """Return a container's row of `docker ps`."""
     place = engine.lifecycle.endpoint(container)
     named = _image_called(engine, container.image_name)
-    return container_json.row(container, place, engine.bridge.id, engine.volumes.root, named)
+    return container_json.row(container, place, engine.network_id(container), engine.volumes.root, named)
 
 
 def _image_called(engine: Engine, name: str) -> str | None:

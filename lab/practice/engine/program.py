@@ -23,5 +23,8 @@ class Program(Protocol):
         """Return where on this machine a port of the container is served; None where nothing listens on it."""
 
 
-Launch = Callable[[Container, Log], Program]
+Neighbours = Callable[[str, int], tuple[str, int] | None]
+"""Tells where on this machine a port of another container is served, by the name that a container finds it under."""
+
+Launch = Callable[[Container, Log, Neighbours], Program]
 """Makes the program of a container, whose output goes to the log; ApiError where the engine does not run such programs."""

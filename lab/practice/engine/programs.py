@@ -15,7 +15,7 @@ from lab.practice.engine.containers import Containers
 from lab.practice.engine.files import Files
 from lab.practice.engine.logs import Log
 from lab.practice.engine.ports import Held
-from lab.practice.engine.program import Program
+from lab.practice.engine.program import Neighbours, Program
 from lab.practice.engine.registry_commands import REGISTRY
 from lab.practice.engine.wget import Reach, nowhere, wget
 from lab.practice.errors import ApiError
@@ -42,7 +42,7 @@ class Programs:
         own = self._containers.folder(container) / "rootfs"
         return Files(own, container.mounts, self._volumes, lambda path: self._images.read_file(image, path))
 
-    def launch(self, container: Container, log: Log) -> Program:
+    def launch(self, container: Container, log: Log, neighbours: Neighbours) -> Program:
         """Return a container's program; ApiError 501 where it is none that this engine runs."""
         image = self._images.find(container.image)
         argv, files = _argv(container.argv, image), self.files(container)
@@ -52,7 +52,7 @@ class Programs:
         if program == "registry" and argv[:2] == ("registry", "serve"):
             from lab.practice.engine.registry_program import Registry
 
-            return Registry(files, container.environment, argv[2:], log)
+            return Registry(files, container.environment, argv[2:], log, neighbours)
         if program == "registry" and knows(argv):
             return Once(log, run(argv, files))
         raise ApiError(

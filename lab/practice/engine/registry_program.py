@@ -10,7 +10,8 @@ from lab.practice.engine.attaching import let_go
 from lab.practice.engine.files import Files
 from lab.practice.engine.logs import Log
 from lab.practice.engine.ports import Held
-from lab.practice.registry.server import RegistryServer
+from lab.practice.engine.program import Neighbours
+from lab.practice.registry.server import RegistryServer, nobody
 from lab.practice.registry.settings import Settings, SettingsError
 
 _ACCESS = re.compile(r"[0-9a-fA-F.:\[\]]+ - ")
@@ -20,11 +21,19 @@ _ACCESS = re.compile(r"[0-9a-fA-F.:\[\]]+ - ")
 class Registry:
     """`registry serve CONFIG`."""
 
-    def __init__(self, files: Files, environment: Mapping[str, str], words: Sequence[str], log: Log) -> None:
+    def __init__(
+        self,
+        files: Files,
+        environment: Mapping[str, str],
+        words: Sequence[str],
+        log: Log,
+        neighbours: Neighbours = nobody,
+    ) -> None:
         self._files = files
         self._environment = environment
         self._config = words[0] if words else ""
         self._log = log
+        self._neighbours = neighbours
         self._server: RegistryServer | None = None
         self._port = 0
         self._deaf: list[asyncio.Server] = []
@@ -35,7 +44,7 @@ class Registry:
         try:
             settings = Settings.from_environment(self._environment, self._text())
             root = self._files.host(settings.root_directory)
-            server = RegistryServer(root, settings, self._say, self._files.host)
+            server = RegistryServer(root, settings, self._say, self._files.host, self._neighbours)
             inside = [each for each in held if each.binding.container_port == settings.port]
             # A registry that is not published runs too, and answers commands in its container.
             await server.start([] if inside else [("127.0.0.1", 0)], [each.socket for each in inside])

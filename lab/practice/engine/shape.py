@@ -37,6 +37,14 @@ EXEC = {"Cmd": [str], **dict.fromkeys(("Tty", "AttachStdin", "AttachStdout", "At
 """A request to prepare a command."""
 VOLUME = {"Name": str, "Driver": str, "Labels": {ANY: str}, "DriverOpts": {ANY: str}}
 """A request to make a volume."""
+NETWORK = {
+    "Name": str,
+    "Driver": str,
+    "Internal": bool,
+    "IPAM": {"Config": [{}]},
+    "Labels": {ANY: str},
+}
+"""A request to make a network."""
 LOGIN = dict.fromkeys(("username", "password", "serveraddress", "identitytoken"), str)
 """A request to check a login."""
 

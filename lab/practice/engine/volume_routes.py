@@ -1,4 +1,4 @@
-"""Volumes, and networks to look at."""
+"""Volumes and networks."""
 
 from __future__ import annotations
 
@@ -73,30 +73,45 @@ async def remove(engine: Engine, call: Call) -> web.StreamResponse:
 async def networks(engine: Engine, call: Call) -> web.StreamResponse:
     """List networks."""
     filters = call.filters(nets.FILTERS)
-    return reply([each.json() for each in engine.networks if _shown(each, filters)])
+    return reply([each.json() for each in engine.networks.all() if _shown(each, filters)])
 
 
 def _shown(network: Network, filters: Filters) -> bool:
-    facts = {"name": network.name, "id": network.id, "driver": network.driver, "scope": "local", "type": "builtin"}
+    facts = {"name": network.name, "id": network.id, "driver": network.driver, "scope": "local"}
+    facts["type"] = "builtin" if network.predefined else "custom"
     return all(
         any(value in facts[kind] if kind in ("name", "id") else value == facts[kind] for value in values)
         for kind, values in filters.items()
         if kind in facts and values
-    ) and not filters.get("label")
+    ) and labelled(network.labels, filters.get("label", ()))
 
 
 async def network(engine: Engine, call: Call) -> web.StreamResponse:
     """Tell everything about a network, and who is in it."""
-    found = nets.find(engine.networks, call.name)
-    running = engine.lifecycle.running
-    members = {each: (engine.containers.find(each).name, running[each].endpoint) for each in running}
-    return reply(found.json(members))
+    found = engine.networks.find(call.name)
+    inside = engine.lifecycle.members(found)
+    return reply(found.json({each.id: (each.name, engine.lifecycle.running[each.id].endpoint) for each in inside}))
+
+
+async def create_network(engine: Engine, call: Call) -> web.StreamResponse:
+    """Make a bridge network."""
+    body = await call.body(shape.NETWORK)
+    driver = str(body.get("Driver") or "bridge")
+    if driver != "bridge" or body.get("Internal") or (body.get("IPAM") or {}).get("Config"):
+        what = f"a network of driver {driver}" if driver != "bridge" else "a network with addresses of one's own"
+        raise ApiError(501, f"{what} is beyond the practice engine: it needs a real engine such as Docker")
+    made = engine.networks.create(str(body.get("Name") or ""), body.get("Labels"))
+    return reply({"Id": made.id, "Warning": ""}, status=201)
 
 
 async def remove_network(engine: Engine, call: Call) -> web.StreamResponse:
-    """Refuse to delete a network: all there are belong to the engine."""
-    found = nets.find(engine.networks, call.name)
-    raise ApiError(403, f"{found.name} is a pre-defined network and cannot be removed")
+    """Delete a network that no container runs in."""
+    found = engine.networks.find(call.name)
+    if engine.lifecycle.members(found):
+        words = f"error while removing network: network {found.name} id {found.id} has active endpoints"
+        raise ApiError(403, words)
+    engine.networks.remove(found)
+    return nothing()
 
 
 ROUTES = (
@@ -105,6 +120,7 @@ ROUTES = (
     route("GET", "/volumes/{name}", volume),
     route("DELETE", "/volumes/{name}", remove),
     route("GET", "/networks", networks),
+    route("POST", "/networks/create", create_network),
     route("GET", "/networks/{name}", network),
     route("DELETE", "/networks/{name}", remove_network),
 )

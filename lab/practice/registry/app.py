@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from lab.practice.registry import serve_blobs, serve_lists, serve_manifests, serve_uploads
+from lab.practice.registry import caching, serve_blobs, serve_lists, serve_manifests, serve_uploads
 from lab.practice.registry.errors import NAME_INVALID, UNAUTHORIZED, UNKNOWN, Fault, RegistryError, refusal
 from lab.practice.registry.exchange import DisconnectedError, Exchange, client_address
 from lab.practice.registry.htpasswd import PasswordFile
@@ -21,6 +21,7 @@ from lab.practice.registry.names import LONGEST_NAME
 from lab.practice.registry.routes import METHODS, Kind, Route, route
 from lab.practice.registry.settings import Settings
 from lab.practice.registry.store import Store
+from lab.practice.registry.upstream import Upstream
 
 R = TypeVar("R", bound=web.StreamResponse)
 Handler = Callable[[Store, Exchange], Awaitable[web.StreamResponse]]
@@ -61,6 +62,8 @@ class App:
     write: Write
     print: Callable[[str], None]
     """Takes a finished line of the log."""
+    upstream: Upstream | None = None
+    """The registry that this one is a cache of."""
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer a request, and say so in the log."""
@@ -110,6 +113,8 @@ class App:
         if len(exchange.name) > LONGEST_NAME:
             raise refusal(NAME_INVALID, f"repository name must not be more than {LONGEST_NAME} characters")
         exchange.headers = headers
+        if self.upstream is not None:
+            await caching.fetch(self.upstream, self.store, exchange)
         return _with(await handler(self.store, exchange), headers)
 
     async def _admit(self, exchange: Exchange) -> str:

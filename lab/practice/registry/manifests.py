@@ -58,6 +58,10 @@ class Manifests:
         missing += [digest for digest in manifest.manifests if not self.has(name, digest)]
         if missing:
             raise RegistryError(*(Fault(MANIFEST_BLOB_UNKNOWN, str(digest)) for digest in missing))
+        return self.keep(name, content, tag)
+
+    def keep(self, name: str, content: bytes, tag: str | None) -> Digest:
+        """Keep a manifest, and let a tag mean it, whether what it names is here or not: a cache fetches that when it is asked for."""
         digest = digest_of(content)
         written = str(digest).encode()
         with self._turn:

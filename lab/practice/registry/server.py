@@ -20,6 +20,7 @@ from lab.practice.registry.notifications import Queue, Target, event
 from lab.practice.registry.purge import purge
 from lab.practice.registry.settings import Settings, SettingsError
 from lab.practice.registry.store import open_store
+from lab.practice.registry.upstream import Upstream
 
 _SECRET = (
     "No HTTP secret provided - generated random secret. This may cause problems with uploads if multiple registries are "
@@ -38,10 +39,15 @@ _IN_A_ROW = 64
 """Listening sockets' backlog."""
 
 
+def nobody(name: str, port: int) -> None:
+    """Know of no other containers."""
+
+
 class RegistryServer:
     """One registry, on as many addresses as it is given.
 
-    `root` is where the content lies and `resolve` where other paths of the container lie on this machine.
+    `root` is where the content lies, `resolve` where other paths of the container lie on this machine, and `neighbours` where
+    ports of other containers are served on it.
     """
 
     def __init__(
@@ -50,6 +56,7 @@ class RegistryServer:
         settings: Settings,
         log: Callable[[str], None],
         resolve: Callable[[str], Path] = Path,
+        neighbours: Callable[[str, int], tuple[str, int] | None] = nobody,
     ) -> None:
         self._settings = settings
         self._log = log
@@ -58,6 +65,7 @@ class RegistryServer:
         self._queues = [Queue(endpoint, self._warn) for endpoint in settings.endpoints]
         self._store = open_store(root, settings, self._tell)
         self._root = root
+        self._upstream = Upstream(settings.upstream, neighbours) if settings.upstream else None
         self._runner: web.ServerRunner | None = None
         self._purging: asyncio.Task[None] | None = None
 
@@ -75,7 +83,11 @@ class RegistryServer:
             self._warn(f"Ignoring unrecognized environment variable {name}")
         if not self._settings.secret:
             self._warn(_SECRET)
-        app = App(self._store, self._settings, self._accounts(), self._write, self._log)
+        if self._upstream is not None and not self._upstream.answers():
+            host = self._settings.upstream.partition("://")[2].partition(":")[0]
+            trouble = f'Get "{self._settings.upstream}/v2/": dial tcp: lookup {host}: no such host'
+            raise SettingsError(f"panic: {trouble}", 2)  # as distribution does, which asks for a challenge first
+        app = App(self._store, self._settings, self._accounts(), self._write, self._log, self._upstream)
         context = self._certificate()
         server = web.Server(
             app.serve,

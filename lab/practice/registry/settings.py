@@ -25,7 +25,14 @@ _SECTIONS = (
     *("catalog", "tags", "proxy", "validation", "policy"),
 )
 _BEYOND = (
-    *("proxy.remoteurl", "middleware", "http.tls.clientcas", "http.tls.letsencrypt.cachefile", "http.prefix"),
+    *(
+        "proxy.username",
+        "proxy.exec.command",
+        "middleware",
+        "http.tls.clientcas",
+        "http.tls.letsencrypt.cachefile",
+        "http.prefix",
+    ),
     *("http.net", "validation.manifests", "policy.repository", "log.hooks"),
 )
 """What must not be passed over in silence, since somebody relies on it."""
@@ -72,6 +79,8 @@ class Settings:
     """Paths are the container's."""
     delete: bool = False
     read_only: bool = False
+    upstream: str = ""
+    """Address of the registry that this one is a cache of, `http://HOST:PORT`; "" where it is none."""
     purge_after: float | None = WEEK
     """Seconds after which an upload that nobody goes on with is removed; None for never."""
     address: str = ":5000"
@@ -156,6 +165,7 @@ def _settings(tree: Tree, ignored: tuple[str, ...]) -> Settings:
         root_directory=tree.text("storage.filesystem.rootdirectory", "/var/lib/registry"),
         delete=tree.flag("storage.delete.enabled"),
         read_only=tree.flag("storage.maintenance.readonly.enabled"),
+        upstream=_upstream(tree),
         purge_after=_purge_after(tree),
         address=_address(tree),
         host=tree.text("http.host").rstrip("/"),
@@ -183,6 +193,18 @@ def _log(tree: Tree) -> Log:
         raise SettingsError(line("fatal", f'error configuring logger: unsupported logging formatter: "{formatter}"'))
     fields = tuple((name, str(value)) for name, value in tree.mapping("log.fields").items())
     return Log(level, formatter, fields, access=not tree.flag("log.accesslog.disabled"))
+
+
+def _upstream(tree: Tree) -> str:
+    """Return the upstream's address; a registry on the internet would need a network, and a real engine has one."""
+    url = tree.text("proxy.remoteurl").rstrip("/")
+    if url.startswith("https://"):
+        raise SettingsError(
+            "proxy.remoteurl with https is beyond the practice registry: it needs a real engine such as Docker"
+        )
+    if url and not re.fullmatch(r"http://[A-Za-z0-9._-]+(:[0-9]{1,5})?", url, re.ASCII):
+        raise SettingsError(line("fatal", f"failed to parse remote URL: {url}"))
+    return url
 
 
 def _purge_after(tree: Tree) -> float | None:

@@ -96,7 +96,7 @@ def test_a_client_that_goes_away_is_listened_to_no_more(client: docker.APIClient
         ("POST", "/containers/x/pause"),
         ("GET", "/containers/x/archive"),
         ("GET", "/images/search"),
-        ("POST", "/networks/create"),
+        ("POST", "/networks/x/connect"),
         ("POST", "/volumes/prune"),
         ("POST", "/commit"),
     ],
@@ -112,7 +112,7 @@ def test_what_nobody_does_is_not_found(url: str) -> None:
         assert message(url, method, path) == (404, "page not found")
 
 
-def test_networks_are_looked_at_only(client: docker.APIClient) -> None:
+def test_the_networks_of_every_engine_stay(client: docker.APIClient) -> None:
     assert sorted(network["Name"] for network in client.networks()) == ["bridge", "host", "none"]
     assert client.inspect_network("bridge")["Driver"] == "bridge"
     assert [network["Name"] for network in client.networks(names=["bri"])] == ["bridge"]
