@@ -170,9 +170,10 @@ class FakeEngine:
         name = spec.name or f"quirky_name_{self._made}"
         if name in self.containers:
             raise error("name-taken")
-        mounts = [Mount(each.kind, each.source, each.target, not each.read_only) for each in spec.mounts]
+        anonymous = _digest("volume", self._made)[7:]
+        mounts = [Mount(m.kind, m.source or anonymous, m.target, not m.read_only) for m in spec.mounts]
         if spec.image.repository.endswith("registry") and not any(m.target == "/var/lib/registry" for m in mounts):
-            mounts.append(Mount("volume", _digest("volume", self._made)[7:], "/var/lib/registry"))
+            mounts.append(Mount("volume", anonymous, "/var/lib/registry"))
         for mount in mounts:
             if mount.kind == "bind":
                 Path(mount.source).mkdir(parents=True, exist_ok=True)

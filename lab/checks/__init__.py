@@ -10,7 +10,7 @@ from lab.checks.content import DifferentDigest, FileHolds, RegistryLacks, SameDi
 from lab.checks.hosted import NamedFor
 from lab.checks.image import ImageAbsent, ImagePresent, PulledBack, SameImage
 from lab.checks.registry import RegistryAnswers, RegistryHolds, RegistrySilent, RegistryStores
-from lab.checks.storage import BlobCollected, ContainerSetting
+from lab.checks.storage import BlobCollected, ContainerSetting, NamedVolume
 from lab.checks.verdict import Check, Outcome, Verdict, overall
 
 KINDS: Mapping[str, type[Check]] = {
@@ -29,6 +29,7 @@ KINDS: Mapping[str, type[Check]] = {
         ImagePresent,
         InNetwork,
         NamedFor,
+        NamedVolume,
         PulledBack,
         RegistryAnswers,
         RegistryHolds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -44,6 +45,42 @@ class ContainerSetting:
         )
         again = say("checks.container-setting.again", name=self.name, variable=self.variable, value=self.value)
         return Verdict("not_yet", self.kind, expected, found, again)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedVolume:
+    """A container keeps a path of its own in a volume that has a name, so that another one can be given it."""
+
+    kind: ClassVar[str] = "named-volume"
+    name: str
+    target: str
+
+    def scope(self) -> Scope:
+        """Return the container's name; mounts are part of the list of containers."""
+        return Scope(containers=(self.name,))
+
+    def evaluate(self, world: World, memory: Memory) -> Verdict:
+        """Pass for any name but the 64 digits that an engine makes up."""
+        expected = say("checks.named-volume.expected", name=self.name, target=self.target)
+        remedy = say("checks.named-volume.remedy", target=self.target, volume=f"{self.name}-volume")
+        container = world.container(self.name)
+        if container is None:
+            found = say("checks.container-running.absent", name=self.name)
+            return Verdict("not_yet", self.kind, expected, found, remedy)
+        mount = next((each for each in container.mounts if each.target.rstrip("/") == self.target), None)
+        if mount is None:
+            return Verdict("not_yet", self.kind, expected, say("checks.bind-mount.nothing", target=self.target), remedy)
+        if mount.kind != "volume":
+            found = say("checks.named-volume.folder", target=self.target, source=mount.source)
+            return Verdict("not_yet", self.kind, expected, found, remedy)
+        if re.fullmatch(r"[0-9a-f]{64}", mount.source):
+            found = say("checks.named-volume.anonymous", target=self.target, volume=mount.source[:12])
+            return Verdict("not_yet", self.kind, expected, found, remedy)
+        if not mount.writable:
+            found = say("checks.bind-mount.read-only", source=mount.source)
+            return Verdict("not_yet", self.kind, expected, found, remedy)
+        found = say("checks.named-volume.mounted", target=self.target, volume=mount.source)
+        return Verdict("pass", self.kind, expected, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -512,7 +512,7 @@ REGISTRY_STORES = [
 
 ELSEWHERE = {
     *("blob-collected", "container-setting", "file-holds", "registry-lacks", "same-digest", "shared-layers"),
-    *("cached", "different-digest", "image-by-digest", "in-network", "named-for"),
+    *("cached", "different-digest", "image-by-digest", "in-network", "named-for", "named-volume"),
 }
 """Kinds that test_verdicts_of_content.py and test_verdicts_of_others.py judge."""
 

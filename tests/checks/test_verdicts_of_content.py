@@ -8,10 +8,10 @@ import pytest
 
 from lab.checks import Check, Outcome
 from lab.checks.content import FileHolds, RegistryLacks, SameDigest, SharedLayers
-from lab.checks.storage import BlobCollected, ContainerSetting
+from lab.checks.storage import BlobCollected, ContainerSetting, NamedVolume
 from lab.language.words import LANGUAGES, words
 from lab.memory import NOTHING, Memory
-from lab.world import StoredFile
+from lab.world import Container, Mount, StoredFile
 from tests.builders import ADDRESS, DIGEST, OTHER_DIGEST, OWN, bound, container, judged, published, registry, store
 
 NAME = f"{ADDRESS}/hello-world"
@@ -20,11 +20,13 @@ CONFIG = "sha256:" + "c0" * 32
 BOTTOM, MIDDLE, TOP = ("sha256:" + digit * 64 for digit in "789")
 
 MANIFEST_KEPT = FileHolds("manifest.json", NAME)
+INDEX_KEPT = FileHolds("manifest.json", NAME, "index")
 CONFIG_KEPT = FileHolds("config.json", NAME, "config")
 SAME = SameDigest(SECOND, NAME)
 SHARED = SharedLayers(SECOND, NAME)
 LACKS = RegistryLacks(NAME)
 SET = ContainerSetting("registry", "REGISTRY_STORAGE_DELETE_ENABLED", "true")
+VOLUME = NamedVolume("registry", "/var/lib/registry")
 COLLECTED = BlobCollected("registry", "config.json", NAME)
 
 DEAF = registry(state="unknown", detail="timed out")
@@ -52,6 +54,10 @@ def given(*settings: tuple[str, str]) -> Any:
     return container(settings=settings)
 
 
+def mounted(volume: str, target: str = "/var/lib/registry", *, writable: bool = True) -> Container:
+    return container(mounts=(Mount("volume", volume, target, writable),))
+
+
 FILE = {"files": kept("manifest.json", DIGEST)}
 OTHER_FILE = {"files": kept("manifest.json", OTHER_DIGEST)}
 CONFIG_FILE = {"files": kept("config.json", CONFIG)}
@@ -68,6 +74,8 @@ CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
     (MANIFEST_KEPT, (), FILE, "cannot_tell", "registry.unknown"),
     (CONFIG_KEPT, (SERVING,), CONFIG_FILE, "pass", "file-holds.same"),
     (CONFIG_KEPT, (SERVING,), {"files": kept("config.json", DIGEST)}, "not_yet", "file-holds.other"),
+    (INDEX_KEPT, (SERVING,), FILE, "pass", "file-holds.same"),
+    (INDEX_KEPT, (SERVING,), CONFIG_FILE, "not_yet", "file-holds.absent"),
     (SAME, (TWICE,), {}, "pass", "same-digest.same"),
     (SAME, (TWO,), {}, "not_yet", "same-digest.different"),
     (SAME, (SERVING,), {}, "not_yet", "file-holds.not-served"),
@@ -87,6 +95,13 @@ CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
     (SET, (given(("REGISTRY_STORAGE_DELETE_ENABLED", "false")),), {}, "not_yet", "container-setting.other"),
     (SET, (given(),), {}, "not_yet", "container-setting.unset"),
     (SET, (), {}, "not_yet", "container-running.absent"),
+    (VOLUME, (mounted("registry-volume"),), {}, "pass", "named-volume.mounted"),
+    (VOLUME, (mounted("registry-volume", target="/var/lib/registry/"),), {}, "pass", "named-volume.mounted"),
+    (VOLUME, (mounted("0f" * 32),), {}, "not_yet", "named-volume.anonymous"),
+    (VOLUME, (mounted("registry-volume", writable=False),), {}, "not_yet", "bind-mount.read-only"),
+    (VOLUME, (mounted("registry-volume", target="/data"),), {}, "not_yet", "bind-mount.nothing"),
+    (VOLUME, (bound(),), {}, "not_yet", "named-volume.folder"),
+    (VOLUME, (), {}, "not_yet", "container-running.absent"),
     (COLLECTED, (bound(), store(blob(BOTTOM))), REMEMBERED, "pass", "blob-collected.gone"),
     (COLLECTED, (bound(), store(blob(CONFIG))), REMEMBERED, "not_yet", "blob-collected.stored"),
     (COLLECTED, (bound(), store()), {"memory": PUSHED}, "not_yet", "file-holds.absent"),

@@ -16,7 +16,7 @@ from lab.ledger import open_ledgers
 from tests.builders import HUB, container
 from tests.fakes import FakeEngine, error
 
-EIGHT = [
+TEN = [
     "start-registry",
     "pull-image",
     "tag-image",
@@ -25,6 +25,8 @@ EIGHT = [
     "pull-back",
     "remove-registry",
     "bind-mount",
+    "named-volume",
+    "keep-data",
 ]
 Lines = Callable[[], list[dict[str, Any]]]
 
@@ -65,7 +67,7 @@ def test_a_run_passes_with_exit_0_and_says_so_last(engine: FakeEngine, lines: Li
         "event": "exercise_finished",
         "exercise": "private-registry",
         "outcome": "pass",
-        "steps": dict.fromkeys(EIGHT, "pass"),
+        "steps": dict.fromkeys(TEN, "pass"),
     }
     assert told[0]["event"] == "exercise_opened"
     assert told[0]["values"] == {"port": 5000, "name": "registry"}
@@ -106,7 +108,7 @@ def test_a_run_for_people_names_steps_commands_and_verdicts(
     assert run() == 0
     said = capsys.readouterr()
     assert said.err == ""
-    for text in ("1. Start the registry (start-registry)", "$ docker pull hello-world", "✓", "8 of 8 steps pass."):
+    for text in ("1. Start the registry (start-registry)", "$ docker pull hello-world", "✓", "10 of 10 steps pass."):
         assert text in said.out
     assert "{" not in said.out.replace("{{", "")
 
@@ -124,7 +126,7 @@ def test_a_run_that_does_not_pass_says_why_by_its_exit_code(
     assert run("--json") == code
     last = lines()[-1]
     assert last["outcome"] == outcome
-    assert list(last["steps"].values()) == ["pass"] * 3 + [outcome] * 5
+    assert list(last["steps"].values()) == ["pass"] * 3 + [outcome] * 7
 
 
 def test_values_of_the_learners_are_used(engine: FakeEngine, lines: Lines) -> None:
@@ -169,7 +171,7 @@ def test_the_last_line_is_the_outcome_also_when_the_engine_goes_away_at_once(eng
     engine.gone = error("unreachable")
     assert run("--json") == 3
     last = lines()[-1]
-    assert (last["event"], last.get("steps")) == ("exercise_finished", dict.fromkeys(EIGHT, "cannot_tell"))
+    assert (last["event"], last.get("steps")) == ("exercise_finished", dict.fromkeys(TEN, "cannot_tell"))
 
 
 def test_the_last_line_is_the_outcome_also_when_the_engine_goes_away_in_between(
@@ -225,7 +227,7 @@ def test_ctrl_c_and_then_run_goes_on(engine: FakeEngine, lines: Lines) -> None:
     assert run("--json") == 0
     told = lines()
     assert told[0]["resumed"] is True
-    assert [row["step"] for row in told if row["event"] == "step_started"] == EIGHT[3:]
+    assert [row["step"] for row in told if row["event"] == "step_started"] == TEN[3:]
 
 
 def test_what_the_engine_prints_cannot_command_the_terminal(

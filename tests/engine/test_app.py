@@ -77,7 +77,7 @@ def terminal(lab: Lab, tmp_path: Path) -> Iterator[Terminal]:
         ("ko", "✓ 완료", "모두 완료", "엔진이 실습 전과 같은 상태입니다"),
     ],
 )
-def test_a_learner_goes_through_all_eight_steps(
+def test_a_learner_goes_through_all_steps(
     engine: Engine, lab: Lab, terminal: Terminal, lang: str, done: str, finished: str, clean: str
 ) -> None:
     before = engine.inventory()

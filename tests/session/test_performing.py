@@ -19,7 +19,7 @@ from lab.session.session import PATIENCE, Session
 from tests.builders import HUB, container
 from tests.fakes import FACTS, FakeEngine, FakeRecords, error
 
-EIGHT = (
+TEN = (
     "start-registry",
     "pull-image",
     "tag-image",
@@ -28,6 +28,8 @@ EIGHT = (
     "pull-back",
     "remove-registry",
     "bind-mount",
+    "named-volume",
+    "keep-data",
 )
 LATER = 4_000_000_000
 
@@ -84,7 +86,7 @@ def test_what_changed_is_the_difference_of_the_worlds_before_and_after(session: 
 
 
 def test_several_commands_are_told_one_after_the_other(session: Session) -> None:
-    for step in EIGHT[:4]:
+    for step in TEN[:4]:
         do(session, step)
     told = do(session, "remove-local")
     texts = [event.text for event in told if isinstance(event, ev.CommandStarted)]
@@ -113,24 +115,24 @@ def test_opening_tells_the_run_its_values_and_its_engine(session: Session) -> No
     assert (opened.engine, opened.notices, opened.resumed) == (FACTS, (), False)
 
 
-# --- the eight steps and their mistakes ----------------------------------------------------------------------------------
+# --- the ten steps and their mistakes ------------------------------------------------------------------------------------
 
 
-def test_the_eight_steps_pass_one_after_the_other(session: Session) -> None:
-    assert {step: verdict_on(do(session, step)).outcome for step in EIGHT} == dict.fromkeys(EIGHT, "pass")
+def test_the_ten_steps_pass_one_after_the_other(session: Session) -> None:
+    assert {step: verdict_on(do(session, step)).outcome for step in TEN} == dict.fromkeys(TEN, "pass")
     assert session.complete
 
 
-@pytest.mark.parametrize("step", EIGHT)
+@pytest.mark.parametrize("step", TEN)
 def test_a_step_does_not_pass_before_it_is_done(session: Session, step: str) -> None:
-    for earlier in EIGHT[: EIGHT.index(step)]:
+    for earlier in TEN[: TEN.index(step)]:
         do(session, earlier)
     found = session.exercise.step(step)
     assert found is not None
     assert verdict_on(list(session.check(found))).outcome == "not_yet"
 
 
-MISTAKES = [(step, number) for step in EIGHT for number in (0, 1, 2)]
+MISTAKES = [(step, number) for step in TEN for number in (0, 1, 2)]
 
 
 @pytest.mark.parametrize(("step", "number"), MISTAKES)
@@ -140,7 +142,7 @@ def test_a_mistake_fails_the_check_it_names_with_the_words_it_names(session: Ses
     if number >= len(found.mistakes):
         assert number == 2, "every step declares two mistakes at least"
         return
-    for earlier in EIGHT[: EIGHT.index(step)]:
+    for earlier in TEN[: TEN.index(step)]:
         do(session, earlier)
     mistake = found.mistakes[number]
     judged = verdict_on(do(session, step, *mistake.do))
@@ -338,7 +340,7 @@ def test_the_next_command_waits_until_the_server_before_it_answers(
     lab: Lab, exercise: Exercise, engine: FakeEngine, clock: Clock
 ) -> None:
     session = patient(lab, exercise, clock)
-    for step in EIGHT[:7]:
+    for step in TEN[:7]:
         do(session, step)
     engine.silent_looks = 4
     assert verdict_on(do(session, "bind-mount")).outcome == "pass"
@@ -387,7 +389,7 @@ def test_an_image_of_the_users_that_the_exercise_removes_is_kept_and_that_is_tol
 ) -> None:
     before = engine.hold(HUB)
     session = open_session(lab, exercise, {})
-    events = [event for step in EIGHT[:5] for event in do(session, step)]
+    events = [event for step in TEN[:5] for event in do(session, step)]
     notices = [event.message for event in events if isinstance(event, ev.Noticed)]
     assert [notice.key for notice in notices] == ["session.kept"]
     assert dict(notices[0].args)["image"] == "hello-world"
@@ -451,7 +453,7 @@ def test_every_judgement_is_recorded_once(session: Session, records: FakeRecords
 
 
 def test_a_step_that_a_later_one_undid_names_it(session: Session) -> None:
-    for step in EIGHT[:5]:
+    for step in TEN[:5]:
         do(session, step)
     found = session.exercise.step("pull-image")
     assert found is not None
@@ -460,7 +462,7 @@ def test_a_step_that_a_later_one_undid_names_it(session: Session) -> None:
 
 
 def test_a_step_that_is_true_again_is_undone_by_nobody(session: Session) -> None:
-    for step in EIGHT[:5]:
+    for step in TEN[:5]:
         do(session, step)
     judged = verdict_on(do(session, "pull-image"))
     assert (judged.outcome, judged.undone_by) == ("pass", None)

@@ -21,7 +21,7 @@ from lab.session.walking import steps_until, walk
 from tests.builders import HUB, REGISTRY_IMAGE, container
 from tests.fakes import FACTS, FakeEngine, FakeRecords, error
 
-EIGHT = (
+TEN = (
     "start-registry",
     "pull-image",
     "tag-image",
@@ -30,8 +30,10 @@ EIGHT = (
     "pull-back",
     "remove-registry",
     "bind-mount",
+    "named-volume",
+    "keep-data",
 )
-PASS = dict.fromkeys(EIGHT, "pass")
+PASS = dict.fromkeys(TEN, "pass")
 
 
 def finished(events: Sequence[ev.Event]) -> ev.ExerciseFinished:
@@ -77,7 +79,7 @@ def test_a_walk_passes_every_step_and_leaves_the_engine_as_it_was(
     before = engine.inventory()
     events = list(walk(lab, exercise, {}))
     assert finished(events) == ev.ExerciseFinished("private-registry", "pass", tuple(PASS.items()))
-    assert started(events) == list(EIGHT)
+    assert started(events) == list(TEN)
     assert engine.inventory() == before
     assert open_ledgers(lab.home.runs()) == ()
     assert list((lab.home.path / "workspace").iterdir()) == []
@@ -145,7 +147,7 @@ def test_later_steps_take_the_outcome_of_the_first_that_did_not_pass(
     before = engine.inventory()
     events = list(walk(lab, exercise, {}))
     assert finished(events).outcome == outcome
-    assert dict(finished(events).steps) == {**dict.fromkeys(EIGHT, outcome), "start-registry": "pass"}
+    assert dict(finished(events).steps) == {**dict.fromkeys(TEN, outcome), "start-registry": "pass"}
     assert started(events) == ["start-registry", "pull-image"]
     assert engine.inventory() == before
 
@@ -160,27 +162,27 @@ def test_an_engine_that_goes_away_in_the_middle_is_cannot_tell_for_the_rest(
     engine.before = before
     events = list(walk(lab, exercise, {}))
     outcomes = dict(finished(events).steps)
-    assert [outcomes[step] for step in EIGHT] == ["pass"] * 3 + ["cannot_tell"] * 5
+    assert [outcomes[step] for step in TEN] == ["pass"] * 3 + ["cannot_tell"] * 7
     assert cleaned(events).left != ()
     assert len(open_ledgers(lab.home.runs())) == 1
 
 
 def test_a_walk_until_a_step_does_only_the_steps_up_to_it(lab: Lab, exercise: Exercise) -> None:
     events = list(walk(lab, exercise, {}, "tag-image"))
-    assert started(events) == list(EIGHT[:3])
-    assert finished(events).steps == tuple((step, "pass") for step in EIGHT[:3])
+    assert started(events) == list(TEN[:3])
+    assert finished(events).steps == tuple((step, "pass") for step in TEN[:3])
 
 
 def test_an_unknown_step_is_said_before_anything_is_done(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
     with pytest.raises(UsageError) as caught:
         next(iter(walk(lab, exercise, {}, "no-such")))
-    assert caught.value.hint == replace(caught.value.hint, args=(("steps", EIGHT),))
+    assert caught.value.hint == replace(caught.value.hint, args=(("steps", TEN),))
     assert (engine.performed, engine.looks) == ([], 0)
 
 
 def test_all_steps_are_meant_where_none_is_named(exercise: Exercise) -> None:
     assert steps_until(exercise, None) == exercise.steps
-    assert steps_until(exercise, EIGHT[-1]) == exercise.steps
+    assert steps_until(exercise, TEN[-1]) == exercise.steps
 
 
 # --- going on ------------------------------------------------------------------------------------------------------------
@@ -194,16 +196,16 @@ def test_what_is_kept_can_be_gone_on_with(lab: Lab, exercise: Exercise, engine: 
     opened = events[0]
     assert isinstance(opened, ev.ExerciseOpened)
     assert opened.resumed
-    assert started(events) == list(EIGHT[4:])
+    assert started(events) == list(TEN[4:])
     assert finished(events).steps == tuple(PASS.items())
     assert engine.inventory() == before
 
 
 def test_the_memory_of_a_run_is_that_of_its_records(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
     engine.remembers_pulls = False
-    perform(open_session(lab, exercise, {}), *EIGHT[:5])
+    perform(open_session(lab, exercise, {}), *TEN[:5])
     again = open_session(lab, exercise, {})
-    assert again.passed == set(EIGHT[:5])
+    assert again.passed == set(TEN[:5])
     perform(again, "pull-back")
     assert "pull-back" in again.passed
 
@@ -211,7 +213,7 @@ def test_the_memory_of_a_run_is_that_of_its_records(lab: Lab, exercise: Exercise
 def test_a_step_that_was_undone_is_known_as_such_when_the_exercise_is_opened_again(
     lab: Lab, exercise: Exercise
 ) -> None:
-    perform(open_session(lab, exercise, {}), *EIGHT[:5])
+    perform(open_session(lab, exercise, {}), *TEN[:5])
     told = judged(open_session(lab, exercise, {}).check_all())
     assert (told["tag-image"].done, told["tag-image"].undone_by) == (True, "remove-local")
     assert (told["push-image"].outcome, told["push-image"].undone_by) == ("pass", None)
@@ -224,7 +226,7 @@ def test_a_complete_run_is_ended_before_the_next_begins(lab: Lab, exercise: Exer
     events = list(walk(lab, exercise, {}))
     runs = [event.run for event in (*first, *events) if isinstance(event, ev.ExerciseOpened)]
     assert len(set(runs)) == 2
-    assert started(events) == list(EIGHT)
+    assert started(events) == list(TEN)
 
 
 def test_a_complete_run_that_could_not_be_ended_is_not_reported_as_done_anew(
@@ -234,7 +236,7 @@ def test_a_complete_run_that_could_not_be_ended_is_not_reported_as_done_anew(
     engine.containers["registry"] = container(created=4_000_000_000)
     waits: list[float] = []
     events = list(walk(lab, exercise, {}, wait=waits.append))
-    assert started(events) == list(EIGHT) or finished(events).outcome != "pass"
+    assert started(events) == list(TEN) or finished(events).outcome != "pass"
     assert waits == []
 
 
@@ -366,7 +368,7 @@ def test_a_check_of_an_unknown_step_is_a_mistake_of_the_caller(lab: Lab, exercis
 def test_a_check_of_everything_within_a_run_writes_nothing(
     lab: Lab, exercise: Exercise, engine: FakeEngine, records: FakeRecords
 ) -> None:
-    perform(open_session(lab, exercise, {}), *EIGHT)
+    perform(open_session(lab, exercise, {}), *TEN)
     before = (list(engine.performed), list(records.rows), everything(lab.home.path))
     list(check(lab, exercise))
     assert (engine.performed, records.rows, everything(lab.home.path)) == before
@@ -384,23 +386,23 @@ def test_a_check_of_everything_while_the_engine_is_gone_writes_nothing(
 
 
 def test_steps_that_later_ones_undid_count_as_done_when_all_is_checked(lab: Lab, exercise: Exercise) -> None:
-    perform(open_session(lab, exercise, {}), *EIGHT)
+    perform(open_session(lab, exercise, {}), *TEN)
     last = list(check(lab, exercise))[-1]
     assert isinstance(last, ev.ExerciseChecked)
     assert (last.outcome, dict(last.steps)) == ("pass", PASS)
 
 
 def test_a_check_of_one_step_says_what_is_true_now(lab: Lab, exercise: Exercise) -> None:
-    perform(open_session(lab, exercise, {}), *EIGHT)
+    perform(open_session(lab, exercise, {}), *TEN)
     last = list(check(lab, exercise, "pull-image"))[-1]
     assert isinstance(last, ev.ExerciseChecked)
     assert last.outcome == "not_yet"
 
 
 def test_a_check_never_performs_anything(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
-    perform(open_session(lab, exercise, {}), *EIGHT[:3])
+    perform(open_session(lab, exercise, {}), *TEN[:3])
     before = list(engine.performed)
-    for step in EIGHT:
+    for step in TEN:
         list(check(lab, exercise, step))
     assert engine.performed == before
 
@@ -409,7 +411,7 @@ def test_a_stopped_engine_is_cannot_tell_not_a_failure(lab: Lab, exercise: Exerc
     engine.gone = error("unreachable")
     last = list(check(lab, exercise))[-1]
     assert isinstance(last, ev.ExerciseChecked)
-    assert (last.outcome, dict(last.steps)) == ("cannot_tell", dict.fromkeys(EIGHT, "cannot_tell"))
+    assert (last.outcome, dict(last.steps)) == ("cannot_tell", dict.fromkeys(TEN, "cannot_tell"))
 
 
 def test_a_run_on_another_engine_is_not_judged_here(lab: Lab, exercise: Exercise) -> None:
@@ -432,7 +434,7 @@ def test_a_session_that_only_looks_performs_nothing(lab: Lab, exercise: Exercise
 @pytest.fixture
 def session(lab: Lab, exercise: Exercise) -> Session:
     opened = open_session(lab, exercise, {})
-    perform(opened, *EIGHT)
+    perform(opened, *TEN)
     return opened
 
 
@@ -548,13 +550,13 @@ def test_a_workspace_without_the_labs_mark_is_left_alone(lab: Lab, session: Sess
     assert (workspace / "registry-data").is_dir()
 
 
-@pytest.mark.parametrize("done", range(len(EIGHT) + 1))
+@pytest.mark.parametrize("done", range(len(TEN) + 1))
 def test_a_run_killed_after_any_step_can_be_cleaned_up(
     lab: Lab, exercise: Exercise, engine: FakeEngine, done: int
 ) -> None:
     engine.hold(HUB)
     before = engine.inventory()
-    perform(open_session(lab, exercise, {}), *EIGHT[:done])
+    perform(open_session(lab, exercise, {}), *TEN[:done])
     (found,) = open_ledgers(lab.home.runs())
     assert cleaned(clean_up(engine, found)).left == ()
     assert engine.inventory() == before
