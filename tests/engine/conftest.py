@@ -55,6 +55,11 @@ class Engine:
         """Whether it is the lab's own engine, by what it calls itself."""
         return self.docker("version", "-f", "{{.Server.Version}}").endswith("+practice")
 
+    @property
+    def is_podman(self) -> bool:
+        """Whether it is Podman; what it does differently is in README.md."""
+        return "Podman Engine" in self.docker("version", "-f", "{{json .Server.Components}}")
+
     def docker(self, *words: str, cwd: Path | None = None, check: bool = True) -> str:
         command = ["docker", "-H", self.url, *words]
         done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=60, check=False)

@@ -179,6 +179,15 @@ def test_docker_is_recognised(url: str) -> None:
     assert facts.id == "FAKE /var/lib/docker"
 
 
+def test_podman_is_known_again_though_it_tells_another_id_every_time(engine: FakeEngine, url: str) -> None:
+    engine.version["Components"] = [{"Name": "Podman Engine", "Version": "4.3.1"}]
+    first = facts_of(url)
+    engine.info["ID"] = "ANOTHER"
+    assert facts_of(url).id == first.id
+    engine.info["DockerRootDir"] = "/elsewhere"
+    assert facts_of(url).id != first.id
+
+
 def test_podman_is_recognised_by_its_component_and_needs_no_clock(engine: FakeEngine, url: str) -> None:
     engine.version["Components"] = [{"Name": "Podman Engine", "Version": "4.3.1"}]
     engine.info = {
