@@ -15,13 +15,17 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # Without cached bytecode each of the hundreds of processes that the tests start compiles the whole lab anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab test engine-test practice-test lint style types content bench clean
+# What Podman is asked to do as well as the other engines: what it cannot is named in tests/engine/conftest.py.
+PODMAN_TESTS := $(addprefix tests/engine/test_,contract.py eight_steps.py verify.py neighbours.py interruptions.py)
+
+.PHONY: help lab test engine-test practice-test podman-test lint style types content bench clean
 
 help:
 	@echo "make lab           open Registry Lab"
 	@echo "make test          the tests that need no engine"
 	@echo "make engine-test   the tests on a throw-away real engine (Linux, root)"
 	@echo "make practice-test the same tests on practice engines, two files at a time (Linux, a docker command line)"
+	@echo "make podman-test   the core of them on a throw-away Podman (Linux, root, Podman)"
 	@echo "make lint          style, types, content (each is a target too)"
 	@echo "make bench         the speed budget, on a throw-away real engine (Linux, root)"
 	@echo "make clean         remove what these made"
@@ -41,6 +45,9 @@ practice-test: $(VENV)/dev.stamp
 
 on-practice/%: %
 	$(PRACTICE) $(PY) -m pytest -q -m engine $(PYTEST_ARGS) $<
+
+podman-test: $(VENV)/dev.stamp
+	THROWAWAY_ENGINE=podman $(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) $(PODMAN_TESTS)
 
 lint: style types content
 

@@ -22,6 +22,21 @@ START = 30.0
 PREDEFINED = ("bridge", "host", "none", "podman")
 """Networks that engines come with; Podman 4 has no filter that tells them apart."""
 
+UNSTEADY_ON_PODMAN = ("Digest", "Size", "SharedSize", "UniqueSize", "VirtualSize")
+"""Podman keeps every manifest that an image was ever pulled or pushed with, counts them in, and shows the last."""
+BEYOND_PODMAN = {
+    "test_the_users_own_hello_world_is_put_back_with_its_digest": "an image is not found by a digest of another repository",
+}
+"""Tests that fail on Podman, and why; README.md has the words."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Expect the known differences of Podman, which throwaway.py starts instead of dockerd, to be there."""
+    if os.environ.get("THROWAWAY_ENGINE") == "podman":
+        for item in items:
+            if reason := BEYOND_PODMAN.get(getattr(item, "originalname", item.name)):
+                item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
 
 def command_of(process: int) -> list[str]:
     """A process's command line; one empty word where it has gone."""
@@ -73,7 +88,8 @@ class Engine:
     def inventory(self) -> dict[str, list[str]]:
         """Everything there is, by name and identity, in the engine's own words, and what volumes hold, byte for byte."""
         images = self.docker("image", "ls", "--all", "--digests", "--no-trunc", "--format", "{{json .}}").splitlines()
-        rows = [{name: value for name, value in json.loads(row).items() if name != "CreatedSince"} for row in images]
+        unsteady = ("CreatedSince", *(UNSTEADY_ON_PODMAN if self.is_podman else ()))
+        rows = [{name: value for name, value in json.loads(row).items() if name not in unsteady} for row in images]
         containers = self.docker("ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}").splitlines()
         started = "{{.Id}} {{.State.StartedAt}}"
         volumes = self.docker("volume", "ls", "-q").splitlines()
@@ -93,7 +109,7 @@ class Engine:
         return json.dumps({str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files})
 
     def processes(self) -> list[int]:
-        """The engine itself, by process: a dockerd that was given its socket and its containerd, or the practice engine."""
+        """The engine itself, by process: a dockerd that was given its socket and its containerd, Podman's service, or the practice engine."""
         found = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
         return sorted(process for process in found if self._is_served_by(command_of(process)))
 
@@ -102,7 +118,7 @@ class Engine:
         if "lab.practice" in command:
             return "--home" in command and socket.startswith(command[command.index("--home") + 1])
         folder = str(Path(socket).parent)
-        return Path(command[0]).name in ("dockerd", "containerd") and any(folder in word for word in command)
+        return Path(command[0]).name in ("dockerd", "containerd", "podman") and any(folder in word for word in command)
 
     def empty(self) -> None:
         """Remove everything: this engine is thrown away after the tests."""

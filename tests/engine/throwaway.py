@@ -6,7 +6,7 @@
 
 Needs Linux and root. Network, mounts, processes, /run and /etc/docker are the engine's own: it cannot touch the machine's engine or
 ports, and the command has no internet. The command finds it by LAB_TEST_ENGINE and DOCKER_HOST. The exit code is the command's; 3 when
-no engine could be given. THROWAWAY_DISK=64m gives the engine a disk of that size.
+no engine could be given. THROWAWAY_DISK=64m gives the engine a disk of that size; THROWAWAY_ENGINE=podman is Podman instead.
 """
 
 from __future__ import annotations
