@@ -5,12 +5,13 @@ The rows are those of facts/docker.md 2.1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from lab.content.model import Exercise
-from lab.engine.contract import Engine, EngineFacts
+from lab.engine.contract import Engine, EngineError, EngineFacts
 from lab.language.message import Message, say
 from lab.lease import Probe, port_user
 from lab.needs import LackError, lack
@@ -30,6 +31,14 @@ FEW_PULLS = 2
 
 _VIRTUAL = ("docker-desktop", "colima", "rancher-desktop")
 """Engines in a virtual machine, which is shown only some folders of this one."""
+
+_STARTING = {
+    "linux": say("doctor.start-linux"),
+    "wsl": say("doctor.start-wsl"),
+    "darwin": say("doctor.start-mac"),
+    "win32": say("doctor.start-windows"),
+}
+"""What starts an engine, by the kind of machine."""
 
 PullsLeft = Callable[[], int | None]
 """Asks Docker Hub how many pulls are left for this address; None where it does not tell."""
@@ -70,7 +79,7 @@ def examine(
     world = engine.observe(Scope())
     values = exercise.defaults()
     for port in sorted(ports(values)):
-        yield from _plain_http(engine.facts, port)
+        yield from _plain_http(engine.facts, port, around)
         yield _port(port, world, probe)
     yield from (_name(name, world) for name in sorted(names(values)))
     yield from (_image(name, world) for name in exercise.images)
@@ -78,6 +87,15 @@ def examine(
     missing = [name for name in exercise.images if not _is_here(name, world)]
     if missing and engine.facts.kind != "practice":
         yield from _hub(engine.facts, pulls_left)
+
+
+def silence(error: EngineError, around: Surroundings) -> Finding:
+    """Tell of an engine that does not answer, with what starts one on this kind of machine."""
+    remedy = error.hint
+    if remedy.key == "engine.unreachable.hint":
+        system = "wsl" if around.wsl else around.system
+        remedy = _STARTING.get(system, remedy)
+    return Finding("engine", "failure", error.message, remedy)
 
 
 def examine_others(engine: Engine, exercises: Iterable[Exercise], around: Surroundings) -> Iterator[Finding]:
@@ -119,6 +137,8 @@ def _engine(facts: EngineFacts) -> Iterator[Finding]:
         yield Finding("api", "warning", say("doctor.api", api=facts.api), say("doctor.update"))
     else:
         yield Finding("api", "ok", say("doctor.api", api=facts.api))
+    if facts.kind.startswith("docker") and re.match(r"29\.[0-2](\.|$)", facts.version):
+        yield Finding("api", "warning", say("doctor.young-clients", version=facts.version), say("doctor.update-29"))
     yield Finding("storage", "info", say("doctor.storage", storage=facts.storage))
     yield from _oddities(facts)
 
@@ -151,17 +171,19 @@ def _major(version: str) -> int:
 
 def _place(facts: EngineFacts, around: Surroundings) -> Iterator[Finding]:
     """Tell whether the engine sees the folder that exercises work in; only a container could prove it."""
-    if facts.kind in _VIRTUAL and around.system != "linux" and not around.in_user_home:
+    if facts.kind in _VIRTUAL and not around.wsl and not around.in_user_home:
         found = say("doctor.not-shared", path=around.home)
         yield Finding("home", "warning", found, say("doctor.not-shared-remedy"))
 
 
-def _plain_http(facts: EngineFacts, port: int) -> Iterator[Finding]:
+def _plain_http(facts: EngineFacts, port: int, around: Surroundings) -> Iterator[Finding]:
     """Podman exempts nothing from HTTPS, not even this machine; Docker exempts the loopback."""
     if facts.kind == "podman" and f"127.0.0.1:{port}" not in facts.plain_http:
         remedy = say("doctor.podman-remedy", port=port)
         if not facts.rootless:
             remedy = say("doctor.podman-root-remedy", port=port)
+        if around.system != "linux":  # where its engine is in a virtual machine, and so are its files
+            remedy = say("doctor.podman-machine-remedy", port=port)
         yield Finding("engine", "failure", say("doctor.podman", port=port), remedy)
 
 

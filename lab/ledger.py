@@ -1,8 +1,8 @@
 """What the lab touched and what was there before: written down first, undone last.
 
-A ledger is a file of JSON lines, one file a run. The first line is the run with everything that was there before it; each
-further line is written, and flushed to the disk, before what it names is touched: a line torn by a kill names nothing that
-was touched.
+A ledger is a file of JSON lines, one file a run. The first line is the run with everything that was there before it. Each
+command's intent is written, and flushed to the disk, before what it names is touched: a line torn by a kill names nothing that
+was touched. Its receipt follows when it has ended; one without was in the middle of it.
 """
 
 from __future__ import annotations
@@ -78,10 +78,28 @@ class Ledger:
 
     def touch(self, touched: Touched) -> None:
         """Write down what is about to be touched, unless it is there already."""
-        known = self.touched()
-        new = Touched(touched.images - known.images, touched.volumes - known.volumes, touched.paths - known.paths)
-        if new != Touched():
-            self._append({"touch": {name: sorted(value) for name, value in asdict(new).items()}})
+        new = self._new(touched)
+        if new is not None:
+            self._append({"touch": new})
+
+    def intend(self, command: str, touched: Touched) -> None:
+        """Write down a command before it is done, and what it may touch."""
+        new = self._new(touched)
+        self._append({"intent": command} | ({} if new is None else {"touch": new}))
+
+    def receive(self, command: str, outcome: str) -> None:
+        """Write down what became of a command: `done`, or the kind of error that it ended with."""
+        self._append({"receipt": command, "outcome": outcome})
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Return the commands that were begun and of which nobody knows what became, in order."""
+        open_ones: list[str] = []
+        for line in _lines(self.path):
+            if "intent" in line:
+                open_ones.append(line["intent"])
+            elif "receipt" in line and line["receipt"] in open_ones:
+                open_ones.remove(line["receipt"])
+        return tuple(open_ones)
 
     def touched(self) -> Touched:
         """Return everything touched so far."""
@@ -94,6 +112,12 @@ class Ledger:
     def close(self) -> None:
         """Write down that nothing is left of the run."""
         self._append({"closed": True})
+
+    def _new(self, touched: Touched) -> dict[str, list[str]] | None:
+        """Return what of it the ledger does not name yet, as it is written; None where it names all of it."""
+        known = self.touched()
+        new = Touched(touched.images - known.images, touched.volumes - known.volumes, touched.paths - known.paths)
+        return None if new == Touched() else {name: sorted(value) for name, value in asdict(new).items()}
 
     def _append(self, line: Mapping[str, Any]) -> None:
         _write(self.path, line)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lab.content.model import Exercise
-from lab.doctor import Finding, examine, examine_machine, examine_others
+from lab.doctor import Finding, examine, examine_machine, examine_others, silence
 from lab.engine.contract import EngineError
 from lab.language.message import say
 from lab.language.words import LANGUAGES, words
@@ -73,6 +73,7 @@ def test_on_an_idle_machine_everything_is_well() -> None:
         ({"api": "1.40"}, ("api", "ok", "doctor.api")),
         ({"api": "1.54"}, ("api", "ok", "doctor.api")),
         ({"api": "2.0"}, ("api", "ok", "doctor.api")),
+        ({"version": "29.2.1"}, ("api", "warning", "doctor.young-clients")),
         ({"kind": "practice"}, ("engine", "info", "doctor.practice")),
         ({"rootless": True}, ("security", "info", "doctor.security")),
         ({"selinux": True}, ("security", "info", "doctor.security")),
@@ -100,6 +101,60 @@ def test_what_is_wrong_comes_with_a_remedy() -> None:
     odd = replace(FACTS, os="windows", remote=True, kind="podman", api="1.12")
     engine = FakeEngine(facts=odd, containers={"registry": container()})
     assert [each.check for each in found(engine) if each.level in ("warning", "failure") and each.remedy is None] == []
+
+
+@pytest.mark.parametrize("version", ["28.5.0", "29.3.0", "29.20.0", ""])
+def test_an_engine_that_takes_older_clients_is_well(version: str) -> None:
+    assert about("api", found(FakeEngine(facts=replace(FACTS, version=version)))) == [("ok", "doctor.api")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "around", "remedy"),
+    [
+        ({"rootless": True}, {}, "~/.config/containers/registries.conf.d"),
+        ({}, {}, "/etc/containers/registries.conf.d"),
+        ({}, {"system": "darwin"}, "podman machine ssh"),
+        ({"rootless": True}, {"system": "win32"}, "podman machine ssh"),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_podman_is_told_the_file_the_lines_and_what_to_restart(
+    facts: dict[str, Any], around: dict[str, Any], remedy: str, lang: str
+) -> None:
+    podman = FakeEngine(facts=replace(FACTS, kind="podman", **facts))
+    (https,) = [each for each in found(podman, around=replace(PLAIN, **around)) if each.found.key == "doctor.podman"]
+    assert https.remedy is not None
+    said = words(lang).say(https.remedy)
+    assert remedy in said
+    assert '[[registry]] location="127.0.0.1:5000" insecure=true' in said
+    assert "podman.socket" in said or "podman machine start" in said
+
+
+@pytest.mark.parametrize(
+    ("around", "named"),
+    [
+        ({}, ("systemctl start docker", "systemctl --user start podman.socket")),
+        ({"wsl": True}, ("WSL integration",)),
+        ({"system": "darwin"}, ("colima start", "podman machine start", "rdctl set --container-engine.name=moby")),
+        ({"system": "win32"}, ("Docker Desktop", "podman machine start", "rdctl set --container-engine.name=moby")),
+        ({"system": "plan9"}, ("Docker Desktop",)),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_engine_that_does_not_answer_is_told_with_what_starts_one_here(
+    around: dict[str, Any], named: tuple[str, ...], lang: str
+) -> None:
+    told = silence(error("unreachable"), replace(PLAIN, **around))
+    assert (told.check, told.level) == ("engine", "failure")
+    assert told.remedy is not None
+    said = words(lang).say(told.remedy)
+    assert all(each in said for each in named)
+    assert "--engine practice" in said
+
+
+def test_an_engine_that_says_why_it_cannot_be_used_keeps_its_own_remedy() -> None:
+    closed = EngineError("socket-permission", say("x"), say("engine.socket-permission.hint"))
+    assert silence(closed, PLAIN).remedy == closed.hint
 
 
 def test_a_port_that_is_taken_says_by_whom() -> None:
@@ -142,6 +197,11 @@ def test_a_folder_that_a_virtual_machine_may_not_see_is_told() -> None:
     mac = replace(PLAIN, system="darwin", in_user_home=False)
     assert about("home", found(colima, around=mac)) == [("warning", "doctor.not-shared")]
     assert about("home", found(colima, around=replace(mac, in_user_home=True))) == []
+    desktop = FakeEngine(facts=replace(FACTS, kind="docker-desktop"))
+    linux = replace(mac, system="linux")
+    assert about("home", found(desktop, around=linux)) == [("warning", "doctor.not-shared")]
+    assert about("home", found(desktop, around=replace(linux, wsl=True))) == []
+    assert about("home", found(FakeEngine(), around=linux)) == []
 
 
 @pytest.mark.parametrize(

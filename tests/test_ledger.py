@@ -42,6 +42,30 @@ def reread(written: Ledger) -> Ledger:
     return found
 
 
+# --- intents and receipts ------------------------------------------------------------------------------------------------
+
+
+def test_a_command_without_a_receipt_is_one_that_the_run_was_in_the_middle_of(tmp_path: Path) -> None:
+    written = start(tmp_path, run())
+    written.intend("docker pull hello-world", TOUCHED)
+    assert reread(written).unfinished() == ("docker pull hello-world",)
+    assert reread(written).touched() == TOUCHED
+    written.receive("docker pull hello-world", "done")
+    assert reread(written).unfinished() == ()
+    written.intend("docker pull hello-world", TOUCHED)
+    assert reread(written).unfinished() == ("docker pull hello-world",)
+    written.receive("docker pull hello-world", "offline")
+    assert reread(written).unfinished() == ()
+
+
+def test_an_intent_is_on_the_disk_though_it_touches_nothing_new(tmp_path: Path) -> None:
+    written = start(tmp_path, run())
+    written.touch(TOUCHED)
+    written.intend("docker pull hello-world", TOUCHED)
+    last = json.loads(written.path.read_text().splitlines()[-1])
+    assert last == {"intent": "docker pull hello-world"}
+
+
 # --- what is written can be read -----------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from lab.cli.plain import SIGNS, Storyteller, clean_up_lines, harmless
 from lab.cli.wiring import FIRST, Machine, tell_notices
 from lab.content.library import exercises_folder
 from lab.content.model import Exercise
+from lab.doctor import Finding
 from lab.engine.contract import EngineError
 from lab.errors import LabError, UsageError
 from lab.language.message import say
@@ -97,33 +98,50 @@ def _carry(options: argparse.Namespace, speech: Words) -> int:
 
 def doctor(options: argparse.Namespace, speech: Words) -> int:
     """Look at this machine and its engine, and change nothing."""
-    code = DONE
-    signs = {"ok": "✓", "info": "·", "warning": "!", "failure": "✗", "unknown": "?"}
-    for finding in Machine(options.engine).findings(FIRST):
-        found = speech.say(finding.found)
-        remedy = speech.say(finding.remedy) if finding.remedy else None
-        row = {"check": finding.check, "level": finding.level, "found": found, "remedy": remedy}
-        arrow = f"\n    → {remedy}" if remedy else ""
-        _print_row(options, row, f"{signs[finding.level]} {finding.check}: {found}{arrow}")
-        if finding.level == "failure":
-            code = NOT_YET
+    machine, code = Machine(options.engine), DONE
+    try:
+        for finding in machine.findings(FIRST):
+            _print_finding(finding, options, speech)
+            if finding.level == "failure":
+                code = NOT_YET
+    except EngineError as error:
+        silence = machine.silence(error)
+        if not options.json:
+            raise EngineError(error.kind, silence.found, silence.remedy or error.hint, error.words) from error
+        _print_finding(silence, options, speech)
+        return CANNOT_TELL
     return code
 
 
+def _print_finding(finding: Finding, options: argparse.Namespace, speech: Words) -> None:
+    signs = {"ok": "✓", "info": "·", "warning": "!", "failure": "✗", "unknown": "?"}
+    found = speech.say(finding.found)
+    remedy = speech.say(finding.remedy) if finding.remedy else None
+    row = {"check": finding.check, "level": finding.level, "code": finding.found.key, "found": found, "remedy": remedy}
+    arrow = f"\n    → {remedy}" if remedy else ""
+    _print_row(options, row, f"{signs[finding.level]} {finding.check}: {found}{arrow}")
+
+
 def cleanup(options: argparse.Namespace, speech: Words) -> int:
-    """End every open run on this engine: remove what the lab made, put back what was there before."""
+    """End every open run on this engine that nobody works on: remove what the lab made, put back what was there before."""
+    from lab.hold import Holds
     from lab.ledger import open_ledgers
     from lab.session.cleaning import clean_up, plan_clean_up
 
     machine = Machine(options.engine)
     code = DONE
-    ledgers = open_ledgers(machine.home.runs())
+    ledgers, holds = open_ledgers(machine.home.runs()), Holds()
     for ledger in ledgers:
         if ledger.run.engine != machine.engine.facts.id:
             told = say(
                 "cli.clean.other-engine", exercise=ledger.run.exercise, url=ledger.run.url, path=str(ledger.path)
             )
             print(speech.say(told), file=sys.stderr)
+            continue
+        if not options.dry_run and not holds.take(machine.home.hold(ledger.run.exercise, ledger.run.engine)):
+            # Who works on it would go on in a run that is closed, and nobody would know what they make from then on.
+            print(speech.say(say("cli.clean.open-elsewhere", exercise=ledger.run.exercise)), file=sys.stderr)
+            code = NOT_YET
             continue
         events = [plan_clean_up(machine.engine, ledger)] if options.dry_run else clean_up(machine.engine, ledger)
         for event in events:

@@ -28,6 +28,10 @@ def harmless(text: str) -> str:
     return "\n".join(safe(line) for line in text.split("\n"))
 
 
+_CHANGED = {"appeared": "+", "gone": "-", "changed": "~"}
+"""Signs of a clean-up's changes, as a difference of texts has them."""
+
+
 def clean_up_lines(event: ev.CleanUpPlanned | ev.Cleaned, speech: Words) -> Iterator[str]:
     """Tell what a clean-up will do, or what it did."""
 
@@ -37,11 +41,16 @@ def clean_up_lines(event: ev.CleanUpPlanned | ev.Cleaned, speech: Words) -> Iter
     if isinstance(event, ev.CleanUpPlanned):
         yield ""
         yield told(say("cli.clean.begin", exercise=event.exercise))
+        yield from (f"  ! {told(say('cli.clean.unfinished', command=each))}" for each in event.unfinished)
         yield from (f"  - {safe(spell(action))}" for action in event.actions)
         yield from (f"  - {told(say('cli.clean.folder', path=path))}" for path in event.paths)
         if not event.actions and not event.paths:
             yield f"  {told(say('cli.clean.nothing'))}"
-    elif not event.left:
+        return
+    yield from (f"  {_CHANGED[each.kind]} {each.noun} {safe(each.name)}" for each in event.changes)
+    if event.freed:
+        yield f"  {told(say('cli.clean.freed', kilobytes=-(-event.freed // 1000)))}"
+    if not event.left:
         yield f"  {SIGNS['pass']} {told(say('cli.clean.done'))}"
     else:
         yield f"  {SIGNS['not_yet']} {told(say('cli.clean.left'))}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lab.cli.engines import find_engine
 from lab.content.library import exercises_folder, load, load_all
 from lab.content.model import Exercise
-from lab.doctor import Finding, examine, examine_machine, examine_others
+from lab.doctor import Finding, examine, examine_machine, examine_others, silence
 from lab.engine.contract import Engine, EngineError, EngineFacts
 from lab.hold import Holds
 from lab.home import Home, find_home
@@ -157,6 +157,10 @@ class Machine:
         yield from examine(self.engine, self.exercise(exercise, "en"), port_in_use, around, pulls_left)
         others = (each for each in self.exercises("en") if each.id != exercise)
         yield from examine_others(self.engine, others, around)
+
+    def silence(self, error: EngineError) -> Finding:
+        """Tell of an engine that does not answer, as it has to be started on this machine."""
+        return silence(error, look_around(self.home.path, os.environ))
 
     def connect(self) -> EngineFacts:
         """Return which engine is used; one that was lost is looked for again."""

@@ -121,6 +121,9 @@ def _without_message(error: Exception) -> EngineError | None:
 
 
 def _gone(url: str, words: str) -> EngineError:
+    lowered = words.lower()
+    if url.startswith("unix:") and ("connectionrefused" in lowered or "connection refused" in lowered):
+        return EngineError("unreachable", say("engine.stale.message", url=url), say("engine.unreachable.hint"), words)
     return EngineError("unreachable", say("engine.unreachable.message", url=url), say("engine.unreachable.hint"), words)
 
 
@@ -144,7 +147,7 @@ def _unreachable(url: str, words: str) -> EngineError | None:
 def _sentences(kind: str, words: str) -> tuple[Message, Message]:
     table: dict[str, tuple[Message, Message]] = {
         "name-taken": (say("engine.name-taken.message", name=_name_in(words)), say("engine.name-taken.hint")),
-        "port-taken": (say("engine.port-taken.message", port=_port_in(words)), say("engine.port-taken.hint")),
+        "port-taken": (say("engine.port-taken.message", port=_port_in(words)), _port_hint(words)),
         "must-force": (say("engine.must-force.message"), say("engine.must-force.hint")),
         "rate-limit": (say("engine.rate-limit.message"), say("engine.rate-limit.hint")),
         "https-required": (say("engine.https-required.message"), say("engine.https-required.hint")),
@@ -175,6 +178,12 @@ def _sentences(kind: str, words: str) -> tuple[Message, Message]:
     if kind == "engine-fault":
         return say("engine.engine-fault.message", words=" ".join(words.split())[:300]), say("engine.engine-fault.hint")
     return table.get(kind, (say("engine.other.message", words=" ".join(words.split())[:300]), say("engine.other.hint")))
+
+
+def _port_hint(words: str) -> Message:
+    """Return how to find who has a port; in a range that Windows has reserved nobody listens (facts/docker.md B3)."""
+    reserved = "forbidden by its access permissions" in words.lower()
+    return say("engine.port-taken.reserved") if reserved else say("engine.port-taken.hint")
 
 
 def _name_in(words: str) -> str:

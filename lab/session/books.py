@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lab.docker_cli.actions import CHANGING, Action
+from lab.docker_cli.feeding import concealed
 from lab.ledger import Ledger
 from lab.memory import NOTHING, Memory
 from lab.record import Records
@@ -15,6 +17,11 @@ class Books:
 
     ledger: Ledger
     records: Records
+
+    def receive(self, text: str, action: Action, outcome: str) -> None:
+        """Write down what became of a command that changes something: `done`, or the kind of its error."""
+        if isinstance(action, CHANGING):
+            self.ledger.receive(concealed(text), outcome)
 
 
 @dataclass(frozen=True, slots=True)

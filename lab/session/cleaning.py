@@ -49,7 +49,10 @@ def _plan(engine: Engine, ledger: Ledger) -> tuple[Plan, World]:
 
 
 def _planned(ledger: Ledger, planned: Plan) -> ev.CleanUpPlanned:
-    return ev.CleanUpPlanned(ledger.run.id, ledger.run.exercise, planned.actions, planned.paths, planned.left)
+    unfinished = ledger.unfinished()
+    return ev.CleanUpPlanned(
+        ledger.run.id, ledger.run.exercise, planned.actions, planned.paths, planned.left, unfinished
+    )
 
 
 def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]:

@@ -165,6 +165,8 @@ class CleanUpPlanned:
     actions: tuple[Action, ...]
     paths: tuple[str, ...]
     left: tuple[Message, ...]
+    unfinished: tuple[str, ...] = ()
+    """Commands that the run was in the middle of when it was stopped."""
 
 
 @dataclass(frozen=True, slots=True)

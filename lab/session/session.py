@@ -181,15 +181,19 @@ class Session:
         action = parse(text, place)
         yield ev.CommandStarted(concealed(text), action)
         action = self.engine.filled_in(action, permit)
-        yield from self._write_down(action, books.ledger, permit)
-        for happening in self.engine.perform(action, permit):
-            yield told(happening)
+        if isinstance(action, CHANGING):
+            yield from self._write_down(concealed(text), action, books.ledger, permit)
+        try:
+            for happening in self.engine.perform(action, permit):
+                yield told(happening)
+        except EngineError as error:
+            books.receive(text, action, error.kind)
+            raise
+        books.receive(text, action, "done")
         return isinstance(action, ContainerRun | ContainerStart)
 
-    def _write_down(self, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
+    def _write_down(self, text: str, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
         """See that an action may be done, and that everything it touches can be put back."""
-        if not isinstance(action, CHANGING):
-            return
         # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
         world = self.engine.observe(Scope(brief=True))
         ledger.touch(anonymous_volumes(world, ledger.run))
@@ -200,7 +204,7 @@ class Session:
             raise refusal
         touched = touched_by(action, world)
         new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
-        ledger.touch(Touched(touched.images, touched.volumes - ledger.run.baseline.volumes, new_paths))
+        ledger.intend(text, Touched(touched.images, touched.volumes - ledger.run.baseline.volumes, new_paths))
         for tag in keeping(action, world, ledger.run):
             for happening in self.engine.perform(tag, permit):
                 yield told(happening)

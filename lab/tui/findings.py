@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor.no-terminal-remedy": "registry-lab run private-registry",
     "doctor.podman-remedy": '[[registry]]\nlocation="127.0.0.1:{port}"\ninsecure=true',
     "doctor.podman-root-remedy": '[[registry]]\nlocation="127.0.0.1:{port}"\ninsecure=true',
+    "doctor.podman-machine-remedy": '[[registry]]\nlocation="127.0.0.1:{port}"\ninsecure=true',
     "doctor.name-half-remedy": "docker container rm {name}",
     "doctor.hub-few-remedy": "docker login",
 }

@@ -134,3 +134,29 @@ def test_after_a_kill_at_any_moment_the_engine_is_as_it_was_and_no_passed_step_i
         assert work.reported <= passed(lab), (number, moment)
         assert tries <= 3 * KILLS + 3, f"of {tries} kills only {number} met a lab at work"
     print(f"{way.__name__}: {number} kills in {tries} tries over {longest:.1f} s each, seed {SEED}")
+
+
+def test_a_clean_up_that_is_killed_at_any_moment_is_finished_by_the_next(neighbours: Engine, tmp_path: Path) -> None:
+    engine, chance = neighbours, random.Random(SEED)
+    before = engine.inventory()
+    steps = sorted(EVERY[EXERCISE])
+    longest, number, tries = 5.0, 0, 0
+    while number < max(2, KILLS // 3):
+        lab, tries = Lab(tmp_path / str(tries), engine.url), tries + 1
+        assert lab("run", EXERCISE, "--until", chance.choice(steps), "--keep").code == 0
+        began = time.monotonic()
+        process = subprocess.Popen(
+            lab.command("cleanup"), env=lab.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            process.wait(chance.uniform(0, longest))
+            longest = time.monotonic() - began
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            number += 1
+        assert lab("cleanup").code == 0
+        assert engine.inventory() == before, number
+        assert open_ledgers(Home(lab.home).runs()) == (), number
+        assert tries <= 3 * KILLS + 6, f"of {tries} kills only {number} met a clean-up at work"
+    print(f"clean-ups: {number} kills in {tries} tries over {longest:.1f} s each, seed {SEED}")

@@ -21,6 +21,8 @@ from .conftest import EXERCISE, Engine, Lab, await_registry
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800)]
 
+OTHER = "understanding-registry"
+"""Another exercise, with a registry of its own."""
 PAIRS = int(os.environ.get("LAB_PAIRS", "3"))
 
 
@@ -106,6 +108,22 @@ def test_an_exercise_that_is_open_in_one_window_is_refused_in_another(engine: En
         assert lab("progress").code == 0
         assert lab("cleanup", "--dry-run").code == 0
         assert events_of(first)[-1]["outcome"] == "pass"
+    assert engine.inventory() == before
+
+
+def test_cleaning_up_elsewhere_leaves_the_exercise_that_somebody_is_at(engine: Engine, lab: Lab) -> None:
+    """A run that was left is cleaned up meanwhile, and its neighbour goes on to its end."""
+    before = engine.inventory()
+    assert lab("run", OTHER, "--until", "start-registry", "--keep").code == 0
+    with begin(lab) as first:
+        assert first.stdout is not None
+        assert json.loads(first.stdout.readline())["event"] == "exercise_opened"
+        result = lab("cleanup")
+        assert (result.code, f"{EXERCISE} is being worked on" in result.stderr) == (1, True), result.stderr
+        assert OTHER in result.stdout
+        assert [ledger.run.exercise for ledger in open_ledgers(Home(lab.home).runs())] == [EXERCISE]
+        assert events_of(first)[-1]["outcome"] == "pass"
+    assert lab("cleanup").code == 0
     assert engine.inventory() == before
 
 

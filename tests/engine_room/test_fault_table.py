@@ -111,7 +111,7 @@ FAULTS: dict[str, Fault] = {
         "docker run -d -p 127.0.0.1:5000:5000 registry",
         Json({"message": "Ports are not available: exposing port TCP 127.0.0.1:5000 -> 0.0.0.0:0: listen tcp 127.0.0.1:5000: "
               "bind: An attempt was made to access a socket in a way forbidden by its access permissions."}, 500),
-        "port-taken", False, "5000", "port",
+        "port-taken", False, "5000", "excludedportrange",
     ),
 }  # fmt: skip
 
@@ -143,20 +143,31 @@ def stale(folder: Path) -> str:
     return f"unix://{folder}/stale.sock"
 
 
-PLACES: dict[str, tuple[Callable[[Path], str], str, str]] = {
-    "a socket that was left behind": (stale, "unreachable", "start"),
-    "a socket that is not there": (lambda folder: f"unix://{folder}/none.sock", "unreachable", "start"),
-    "a port that nobody listens on": (lambda folder: "tcp://127.0.0.1:1", "unreachable", "start"),
-    "an address that is none": (lambda folder: "foo://bar", "unreachable", "start"),
+PLACES: dict[str, tuple[Callable[[Path], str], str, str, str]] = {
+    "a socket that was left behind": (stale, "unreachable", "left behind", "start"),
+    "a socket that is not there": (
+        lambda folder: f"unix://{folder}/none.sock",
+        "unreachable",
+        "no container engine answers",
+        "start",
+    ),
+    "a port that nobody listens on": (
+        lambda folder: "tcp://127.0.0.1:1",
+        "unreachable",
+        "no container engine answers",
+        "start",
+    ),
+    "an address that is none": (lambda folder: "foo://bar", "unreachable", "no container engine answers", "start"),
 }
 
 
 @pytest.mark.parametrize("name", PLACES)
 def test_an_engine_that_is_not_there_is_named_with_what_to_start(name: str, socket_folder: Path) -> None:
-    address, kind, remedy = PLACES[name]
+    address, kind, cause, remedy = PLACES[name]
     began = time.monotonic()
     with pytest.raises(EngineError) as caught:
         connect(address(socket_folder)).observe(Scope())
     assert time.monotonic() - began < BOUND
     assert (caught.value.kind, caught.value.blameless) == (kind, True)
+    assert cause in words("en").say(caught.value.message).lower()
     assert remedy in words("en").say(caught.value.hint).lower()
