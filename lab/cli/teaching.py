@@ -47,9 +47,9 @@ def quiz_export(options: argparse.Namespace, speech: Words) -> int:
     package = None
     match options.to:
         case "gift":
-            text, losses = gift.write_gift(quiz)
+            text, losses = gift.write_gift(quiz, speech.lang)
         case "moodle-xml":
-            text, losses = moodle.write_moodle_xml(quiz)
+            text, losses = moodle.write_moodle_xml(quiz, speech.lang)
         case "anki":
             text = ""
             package, losses = anki.write_anki(quiz)

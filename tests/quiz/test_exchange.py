@@ -79,6 +79,11 @@ def test_texts_hints_feedback_and_points_are_carried() -> None:
     assert question.find("answer[@fraction='0']/feedback/text") is not None
 
 
+def test_feedback_is_in_the_language_that_the_bank_is_written_in() -> None:
+    root = ElementTree.fromstring(write_moodle_xml(QUIZ, "ko")[0])
+    assert "크론은 확인만 합니다." in [each.text for each in root.iter("text")]
+
+
 def test_two_blanks_are_embedded_in_their_sentence() -> None:
     assert bank()["ports"].findtext("questiontext/text") == (
         "A registry listens on {1:SHORTANSWER:=5000}, HTTPS on {1:SHORTANSWER:=443}."

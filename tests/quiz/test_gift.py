@@ -69,6 +69,12 @@ def test_a_sentence_with_two_blanks_is_two_questions() -> None:
     assert found["ports/second"].prose == "A registry listens on _____, HTTPS on"
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", "A timer polls."), ("ko", "크론은 확인만 합니다.")])
+def test_feedback_is_in_the_language_that_the_quiz_is_exported_in(lang: str, told: str) -> None:
+    found = {draft.title: draft for draft in drafts(write_gift(QUIZ, lang)[0])}
+    assert found["webhook"].wrong == (("cron", told),)
+
+
 def test_a_choice_comes_back_with_its_right_options() -> None:
     found = exported("one", "many")
     assert [(each.text, each.right) for each in found["one"].options] == [(o, o == "a request") for o in ONE.options]

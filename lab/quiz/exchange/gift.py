@@ -14,10 +14,10 @@ from lab.quiz.exchange.solution import answers_in_full, solution
 from lab.quiz.exchange.weights import fractions, shown
 
 
-def write_gift(quiz: Quiz) -> tuple[str, tuple[Loss, ...]]:
-    """Return a quiz as GIFT, and what is not in it."""
+def write_gift(quiz: Quiz, lang: str = "en") -> tuple[str, tuple[Loss, ...]]:
+    """Return a quiz as GIFT, with its feedback in `lang`, and what is not in it."""
     head = f"$CATEGORY: {escaped(quiz.title)}"
-    blocks = [block for question in quiz.questions for block in _blocks(question)]
+    blocks = [block for question in quiz.questions for block in _blocks(question, lang)]
     return "\n\n".join([head, *blocks]) + "\n", losses_of(quiz, _losses)
 
 
@@ -31,14 +31,14 @@ def _losses(question: Question) -> Iterator[Message]:
         yield say("quiz.loss.hints")
 
 
-def _blocks(question: Question) -> Iterator[str]:
+def _blocks(question: Question, lang: str) -> Iterator[str]:
     key = question.key
     match key:
         case FillKey():
             for blank in key.blanks:
                 title = question.id if len(key.blanks) == 1 else f"{question.id}/{blank.name}"
                 prose = gaps_for(question.prose, (other.name for other in key.blanks if other is not blank))
-                yield _block(question, title, prose, _short_answers(blank.accept, blank), blank.name)
+                yield _block(question, title, prose, _blank_answers(blank, lang), blank.name)
         case ChoiceKey():
             yield _block(question, question.id, question.prose, _options(question, key))
         case TrueFalseKey():
@@ -60,11 +60,15 @@ def _block(question: Question, title: str, prose: str, answers: Iterable[str], b
     return f"::{escaped(title)}::[markdown]{escaped(before)}{{{lines}\n}}{escaped(after)}"
 
 
-def _short_answers(accept: Iterable[str], blank: Blank | None = None) -> Iterator[str]:
+def _short_answers(accept: Iterable[str]) -> Iterator[str]:
     yield from (f"={escaped(without_wildcards(text))}" for text in accept)
-    for wrong in blank.wrong if blank else ():
+
+
+def _blank_answers(blank: Blank, lang: str) -> Iterator[str]:
+    yield from _short_answers(blank.accept)
+    for wrong in blank.wrong:
         for text in wrong.match:
-            yield f"=%0%{escaped(without_wildcards(text))}#{escaped(wrong.say.en)}"
+            yield f"=%0%{escaped(without_wildcards(text))}#{escaped(wrong.say.in_language(lang))}"
 
 
 def _options(question: Question, key: ChoiceKey) -> Iterator[str]:

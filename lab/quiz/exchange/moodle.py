@@ -20,20 +20,20 @@ _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML file can hold (XML 1.0, production 2)."""
 
 
-def write_moodle_xml(quiz: Quiz) -> tuple[str, tuple[Loss, ...]]:
-    """Return a quiz as a Moodle question bank, and what is not in it."""
+def write_moodle_xml(quiz: Quiz, lang: str = "en") -> tuple[str, tuple[Loss, ...]]:
+    """Return a quiz as a Moodle question bank, with its feedback in `lang`, and what is not in it."""
     root = ElementTree.Element("quiz")
     category = ElementTree.SubElement(root, "question", type="category")
     _text(category, "category", f"$course$/{quiz.title.replace('/', '//')}")
     for question in quiz.questions:
         if question.type != "state":
-            root.append(_question(question))
+            root.append(_question(question, lang))
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode", xml_declaration=False)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', losses_of(quiz, general_losses)
 
 
-def _question(question: Question) -> ElementTree.Element:
+def _question(question: Question, lang: str) -> ElementTree.Element:
     key = question.key
     match key:
         case ChoiceKey():
@@ -62,7 +62,7 @@ def _question(question: Question) -> ElementTree.Element:
                 _answer(found, without_wildcards(text), 100)
             for wrong in _wrong(key):
                 for text in wrong.match:
-                    _answer(found, without_wildcards(text), 0, wrong.say.en)
+                    _answer(found, without_wildcards(text), 0, wrong.say.in_language(lang))
     for hint in question.hints:
         _text(found, "hint", hint, form="markdown")
     return found
