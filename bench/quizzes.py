@@ -57,13 +57,13 @@ def _short_answers() -> Result:
 def _loading() -> Result:
     text = (quizzes_folder() / "private-registry.md").read_text(encoding="utf-8")
     head, *sections = text.split("\n## ")
-    short = [section for section in sections if len(section) < 2_500] or sections
+    # Sample answers are for lint: a quiz of a thousand questions that are all held by as many has yet to be written.
+    lean = ["\n".join(_without_samples(section)) for section in sections]
+    short = [section for section in lean if len(section) < 2_500]
     many = []
     for number, section in zip(range(1_000), itertools.cycle(short), strict=False):
         many.append(section.replace('\nid = "', f'\nid = "q{number}-', 1))
-    # Sample answers are for lint: with those of the shipped quiz, a thousand questions were more than a file may hold.
-    lean = ["\n".join(_without_samples(section)) for section in many]
-    source = "\n## ".join([head, *lean]).encode()
+    source = "\n## ".join([head, *many]).encode()
     times = [timed(lambda: parse_quiz(source, "thousand.md")) for _ in range(ROUNDS)]
     return Result("reading a quiz of 1,000 questions", median(times), LOAD_BUDGET, "s", f"{len(source) // 1024} KiB")
 

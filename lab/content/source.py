@@ -24,8 +24,8 @@ MAX_BYTES = 128 * 1024
 
 EXERCISE_LIMITS = Limits(MAX_BYTES, 5_000)
 
-QUIZ_LIMITS = Limits(1024 * 1024, 40_000)
-"""A quiz of a thousand questions is half of this."""
+QUIZ_LIMITS = Limits(3 * 1024 * 1024, 120_000)
+"""A thousand questions with rubrics as long as the shipped ones' are two thirds of this."""
 
 LINE_END = re.compile(r"\r\n?|\n")
 """What ends a line in CommonMark: U+2028 and its like do not."""
