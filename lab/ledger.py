@@ -209,6 +209,23 @@ def keeping(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag
                     yield act.ImageTag(Reference.parse(reference), kept)
 
 
+def sparing(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag]:
+    """Return what gives an image of the run's another name where an action would take its last one.
+
+    It could be removed by its ID alone then, which the lab never does.
+    """
+    if not isinstance(action, act.ImageBuild | act.ImageTag):
+        return
+    target = action.reference if isinstance(action, act.ImageBuild) else action.target
+    image = world.image(str(target))
+    source = world.image(str(action.source)) if isinstance(action, act.ImageTag) else None
+    if image is None or str(target) in run.baseline.images or (source is not None and source.id == image.id):
+        return
+    if not any(each.id == image.id and each.reference != image.reference for each in world.images):
+        short = image.id.rpartition(":")[2][:8]
+        yield act.ImageTag(target, Reference(target.registry, target.repository, f"before-{short}"))
+
+
 def anonymous_volumes(world: World, run: Run) -> Touched:
     """Return the volumes that the run's own containers use and that were not there before."""
     names = (

@@ -8,6 +8,7 @@ from lab.errors import LabError
 from lab.language.message import Message, say
 from lab.reference import Reference
 from lab.surroundings import Surroundings
+from lab.variables import CONTAINERS_HOST
 from lab.world import World
 
 IMAGE = 100_000_000
@@ -37,6 +38,8 @@ def lack(exercise: Exercise, facts: EngineFacts, world: World, around: Surroundi
         return _lack("swarm")
     if "swarm" in needs and facts.swarm != "inactive":
         return _lack("swarm-of-ours")
+    if CONTAINERS_HOST in exercise.defaults() and (facts.rootless or facts.remote):
+        return _lack("way-back")
     if "git" in needs and around is not None and not around.git:
         return _lack("git")
     return None if around is None else _room(exercise, world, around)
@@ -62,6 +65,7 @@ def _lack(what: str) -> LackError:
         "practice-engine": (say("session.needs-practice-engine.message"), say("session.needs-practice-engine.hint")),
         "swarm": (say("session.needs-swarm.message"), say("session.needs-swarm.hint")),
         "swarm-of-ours": (say("session.needs-swarm-of-ours.message"), say("session.needs-swarm-of-ours.hint")),
+        "way-back": (say("session.needs-way-back.message"), say("session.needs-way-back.hint")),
         "git": (say("session.needs-git.message"), say("session.needs-git.hint")),
     }
     return LackError(f"needs-{what}", *sentences[what])

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+CONTAINERS_HOST = "containers_host"
+"""The variable that is the name or address under which containers reach this machine."""
+CONTAINERS_BIND = "containers_bind"
+"""The variable that is this machine's own address behind that name: what listens there is reached, what listens elsewhere is not."""
+
 
 def is_port(variable: str) -> bool:
     """Tell whether a variable is a port of the host, leased for a run."""

@@ -48,6 +48,10 @@ class Mount:
     writable: bool = True
 
 
+REDEPLOYED = "org.registry-lab.redeployed"
+"""Label of a container that a webhook has made anew; its value is the event that it was made for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     """A container, running or not."""
@@ -67,6 +71,8 @@ class Container:
     """Environment variables in question that it was given, with their values."""
     networks: tuple[str, ...] = ()
     """Names of the networks that it is in."""
+    image_id: str = ""
+    """ID of the image that it was made from: comparable with an `Image.id` of the same World."""
 
     @property
     def running(self) -> bool:
@@ -142,6 +148,36 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """A push that a registry has told a listener of: an event `push` of a manifest with a tag."""
+
+    file: str
+    """Of the workspace: where the listener writes down what it receives."""
+    id: str
+    """Of the event, as the registry gave it."""
+    reference: str
+    """Full reference, with the host that was pushed to: `127.0.0.1:5000/acme/hello:1.0`."""
+    digest: str
+    actor: str = ""
+    """The account that pushed; "" where the registry asks for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What came of a commit that was pushed to a repository which builds."""
+
+    file: str
+    """Of the workspace: where the builder writes down what it does."""
+    commit: str
+    reference: str
+    """Full reference that was built and pushed."""
+    digest: str = ""
+    """Of what was pushed; "" where the build failed."""
+    trouble: str = ""
+    """Why it failed, in the builder's words."""
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything, at one moment; equal Worlds are the same state."""
 
@@ -157,6 +193,10 @@ class World:
     stores: tuple[Store, ...] = ()
     files: tuple[StoredFile, ...] = ()
     """The files in question that lie in the workspace."""
+    deliveries: tuple[Delivery, ...] = ()
+    """What the listeners in question were told, in that order."""
+    builds: tuple[Build, ...] = ()
+    """What the builders in question have built, in that order."""
     workspace: str | None = None
     """Absolute path of the exercise's folder; None where no run of the exercise is open."""
     logins: tuple[tuple[str, str], ...] = ()
@@ -195,6 +235,10 @@ class World:
         """Find a file in question by its path in the workspace."""
         return next((file for file in self.files if file.path == name), None)
 
+    def told(self, file: str) -> tuple[Delivery, ...]:
+        """Return what one listener was told."""
+        return tuple(delivery for delivery in self.deliveries if delivery.file == file)
+
     def store(self, folder: str) -> Store | None:
         """Find a folder that a registry stores into."""
         return next((store for store in self.stores if store.folder == folder), None)
@@ -219,6 +263,10 @@ class Scope:
     """Containers' names, and variables of their environment that matter."""
     files: tuple[str, ...] = ()
     """Files of the workspace that matter, relative to it, with `/`."""
+    listeners: tuple[str, ...] = ()
+    """Files of the workspace that listeners write down what they receive in."""
+    builders: tuple[str, ...] = ()
+    """Files of the workspace that builders write down what they do in."""
 
     def joined(self, other: Scope) -> Scope:
         """Return a scope that covers both."""
@@ -230,6 +278,8 @@ class Scope:
             self.since if self.since is not None else other.since,
             settings=tuple(dict.fromkeys((*self.settings, *other.settings))),
             files=tuple(dict.fromkeys((*self.files, *other.files))),
+            listeners=tuple(dict.fromkeys((*self.listeners, *other.listeners))),
+            builders=tuple(dict.fromkeys((*self.builders, *other.builders))),
         )
 
     def of_registry(self, address: str) -> tuple[Reference, ...]:
@@ -238,7 +288,19 @@ class Scope:
 
 
 ChangeKind = Literal["appeared", "gone", "changed"]
-Noun = Literal["image", "untagged", "container", "volume", "network", "registry", "published", "file", "login"]
+Noun = Literal[
+    "image",
+    "untagged",
+    "container",
+    "volume",
+    "network",
+    "registry",
+    "published",
+    "file",
+    "login",
+    "delivery",
+    "build",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +346,10 @@ def _facts(world: World) -> Iterator[tuple[tuple[Noun, str], str]]:
         yield ("file", file.path), file.digest or str(file.size)
     for registry_name, user in world.logins:
         yield ("login", registry_name), user
+    for delivery in world.deliveries:
+        yield ("delivery", f"{delivery.reference} → {delivery.file}"), delivery.id
+    for build in world.builds:
+        yield ("build", f"{build.reference} {build.commit[:12]}"), build.digest
     for store in world.stores:
         for file in store.files:
             yield ("file", f"{store.folder}/{file.path}"), str(file.size)

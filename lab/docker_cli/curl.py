@@ -26,7 +26,7 @@ def request(given: Given, place: Place) -> RegistryRequest | RegistryDownload | 
     method = _method(given.last("request"), head)
     headers = tuple(_header(text) for text in given.every("header"))
     show_headers = head or given.on("include") or given.on("verbose")
-    url = _url(given.operands[0], place)
+    url = _url(given.operands[0], place, reads=method != "DELETE")
     if output is not None and method != "GET":
         raise refuse(CURL_FILES, f"-o {shown(output)}")
     if method == "DELETE":
@@ -63,13 +63,13 @@ def _header(text: str) -> tuple[str, str]:
     return header[1], header[2]
 
 
-def _url(text: str, place: Place) -> str:
+def _url(text: str, place: Place, *, reads: bool) -> str:
     """Return the full URL, with the lab's own name for its registry; substitutions stay in its path."""
     scheme, rest = text.split("://", 1) if "://" in text else ("http", text)
     if scheme.lower() == "https":
         raise _refused(say("commands.wrong.curl-https"), place)
     address = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    own = place.registry(address)
+    own = place.registry(address) or (place.page(address) if reads else None)
     if scheme.lower() != "http" or own is None:
         raise _refused(say("commands.wrong.curl-elsewhere", url=shown(text)), place)
     path = rest[len(address) :].partition("#")[0]

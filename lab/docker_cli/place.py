@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DOCKER_CONFIG = "docker-config"
 """The folder of a workspace that keeps the run's logins, as `docker --config` would: never the learner's own `~/.docker`."""
@@ -19,6 +19,9 @@ class Place:
     hosts: tuple[str, ...] = ()
     """Registries that images may be pulled from, beside those and Docker Hub: those that the exercise names."""
 
+    pages: tuple[str, ...] = ()
+    """Addresses of the exercise's other web servers, which may be read."""
+
     @property
     def docker_config(self) -> str:
         """Return the absolute path of the folder that keeps the run's logins."""
@@ -29,3 +32,7 @@ class Place:
         host, colon, port = address.partition(":")
         wanted = f"127.0.0.1:{port}" if host.lower() == "localhost" and colon else address
         return next((own for own in self.registries if own in (address, wanted)), None)
+
+    def page(self, address: str) -> str | None:
+        """Return the lab's own name for the web server at `address`, or None if it is not the lab's."""
+        return replace(self, registries=self.pages).registry(address)

@@ -13,9 +13,12 @@ from lab.engine.dockerfile import images_of
 from lab.engine.errors import stream_error
 from lab.engine.workbench import Workbench
 from lab.language.message import say
+from lab.reference import Reference
 
 LARGEST_DOCKERFILE = 64 * 1024
 """Bytes that a Dockerfile may have: what is not read is not known."""
+_MADE = re.compile(r" ---> ([0-9a-f]{12})\n?$")
+"""How the builder tells a step's image."""
 
 
 def build(bench: Workbench, action: ImageBuild) -> Iterator[Happening]:
@@ -31,11 +34,24 @@ def build(bench: Workbench, action: ImageBuild) -> Iterator[Happening]:
         forcerm=True,
         decode=True,
     )
+    newest = ""
     for event in events:
         error = stream_error(event)
         if error is not None:
+            _forget(bench, action.reference, newest)
             raise _failed(error) if error.kind == "other" else error
-        yield from (Output(line) for line in str(event.get("stream") or "").splitlines() if line.strip())
+        text = str(event.get("stream") or "")
+        newest = found[1] if (found := _MADE.match(text)) else newest
+        yield from (Output(line) for line in text.splitlines() if line.strip())
+
+
+def _forget(bench: Workbench, reference: Reference, image: str) -> None:
+    """Remove what the steps before a failure have made, which has no name: it is given one, and that is removed."""
+    if not image:
+        return
+    name = Reference(reference.registry, reference.repository, f"failed-{image}")
+    bench.client.tag(image, Reference(name.registry, name.repository, "latest").familiar(), tag=name.tag)
+    bench.client.remove_image(name.familiar())
 
 
 def _see_present(bench: Workbench, base: str) -> None:

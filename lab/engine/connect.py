@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import docker
+import docker.errors
 
 from lab.engine.adapter import DockerEngine
 from lab.engine.client import Clients
@@ -17,6 +18,7 @@ from lab.engine.secrets import without_passwords
 
 PRACTICE = "Registry Lab practice engine"
 """What the lab's own engine calls itself among its components."""
+LOOPBACK = "127.0.0.1"
 
 
 def connect(url: str | None = None) -> DockerEngine:
@@ -44,6 +46,7 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
     registries = info.get("RegistryConfig") or {}
     indexes = registries.get("IndexConfigs") or {}
     kind = _kind(version, info)
+    host, bind = _way_back(kind, endpoint, client)
     return EngineFacts(
         kind=kind,
         version=str(version.get("Version", "")),
@@ -65,6 +68,8 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
         mirrors=tuple(without_passwords(str(mirror)) for mirror in registries.get("Mirrors") or ()),
         root=str(info.get("DockerRootDir") or ""),
+        containers_host=host,
+        containers_bind=bind,
     )
 
 
@@ -86,6 +91,24 @@ def _identity(kind: str, info: dict[str, Any]) -> str:
     """Return what tells an engine from every other, also tomorrow; Podman makes its ID up whenever it is asked."""
     who = info.get("Name", "") if kind == "podman" else info.get("ID", "")
     return f"{who} {info.get('DockerRootDir', '')}".strip()
+
+
+def _way_back(kind: str, endpoint: Endpoint, client: docker.APIClient) -> tuple[str, str]:
+    """Return under what name containers reach this machine, and the address of it that this leads to.
+
+    A virtual machine's containers know their host by a name and get to its loopback; on Linux the gateway of their own
+    network is the host itself.
+    """
+    if kind == "podman":
+        return "host.containers.internal", LOOPBACK
+    if kind != "docker" or endpoint.remote:
+        return (LOOPBACK if kind == "practice" else "host.docker.internal"), LOOPBACK
+    try:
+        network: dict[str, Any] = client.inspect_network("bridge")
+        (gateway,) = (row["Gateway"] for row in network["IPAM"]["Config"] if "." in row.get("Gateway", ""))
+    except (docker.errors.APIError, LookupError, TypeError, ValueError):
+        return LOOPBACK, LOOPBACK  # an engine without that network; what listens is not reached, and checks say so
+    return str(gateway), str(gateway)
 
 
 def _clock_ahead(info: dict[str, Any]) -> float:

@@ -111,6 +111,8 @@ class Permit:
     """Addresses that may be pushed to."""
     labels: tuple[tuple[str, str], ...] = ()
     """Put on everything created, so that it can be told from everybody else's."""
+    pages: tuple[str, ...] = ()
+    """Addresses of other web servers of the exercise's, which may be read."""
     pull_from: tuple[str, ...] = ("docker.io",)
     """Hosts that may be pulled from, beside those registries; at Docker Hub any name, since learners mistype them."""
 
@@ -154,6 +156,10 @@ class EngineFacts:
     """Registries asked before Docker Hub."""
     root: str = ""
     """Folder that it keeps its images in, on whatever machine it runs."""
+    containers_host: str = "127.0.0.1"
+    """Name or address under which its containers reach this machine."""
+    containers_bind: str = "127.0.0.1"
+    """This machine's own address behind that name."""
 
 
 class Engine(Protocol):

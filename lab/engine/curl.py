@@ -62,7 +62,8 @@ def _asked(bench: Workbench, method: str, template: str, headers: tuple[tuple[st
     address = f"{url.host}:{url.port or 80}"
     usual = method in ("GET", "HEAD") or (method == "DELETE" and _names_a_manifest(url.path or ""))
     allowed = url.scheme == "http" and url.auth is None and usual
-    if not allowed or address.replace("localhost:", "127.0.0.1:") not in bench.permit.registries:
+    pages = bench.permit.pages if method != "DELETE" else ()
+    if not allowed or address.replace("localhost:", "127.0.0.1:") not in (*bench.permit.registries, *pages):
         message = say("engine.curl-elsewhere.message", address=address)
         raise EngineError("not-permitted", message, say("engine.curl-elsewhere.hint"))
     named = {name.lower() for name, _ in headers}

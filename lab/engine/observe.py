@@ -14,8 +14,9 @@ from lab.engine.client import BoundedClient
 from lab.engine.contract import EngineFacts
 from lab.engine.logins import header, logins
 from lab.engine.registry import Registries
-from lab.engine.store import FileDigests, read_files, read_store
+from lab.engine.store import FileDigests, read_files, read_store, read_texts
 from lab.errors import LabError
+from lab.happened import builds, deliveries
 from lab.reference import Reference
 from lab.world import Container, Image, Mount, Port, Registry, Scope, Store, World
 
@@ -51,6 +52,10 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             registries=_answers(client, [registry.result() for registry in registries]),
             stores=tuple(_stores(containers, facts, scope, seen)),
             files=tuple(read_files(scope.workspace, scope.files, seen.files)) if scope.workspace else (),
+            deliveries=tuple(
+                each for name, text in _written(scope, scope.listeners) for each in deliveries(name, text)
+            ),
+            builds=tuple(each for name, text in _written(scope, scope.builders) for each in builds(name, text)),
             workspace=scope.workspace,
             logins=logins(scope.workspace),
         )
@@ -58,6 +63,10 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
 
 def _labels(rows: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     return ((str(row["Name"]), label, str(value)) for row in rows for label, value in (row.get("Labels") or {}).items())
+
+
+def _written(scope: Scope, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    return read_texts(scope.workspace, names) if scope.workspace else iter(())
 
 
 def _tags(row: dict[str, Any]) -> list[str]:
@@ -121,6 +130,7 @@ def _container(row: dict[str, Any]) -> Container:
         mounts=tuple(_mount(mount) for mount in row.get("Mounts") or ()),
         labels=tuple(sorted((row.get("Labels") or {}).items())),
         networks=tuple(sorted((row.get("NetworkSettings") or {}).get("Networks") or ())),
+        image_id=str(row.get("ImageID") or ""),
     )
 
 

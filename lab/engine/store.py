@@ -16,6 +16,8 @@ LARGEST_HASHED = 32 * 1024 * 1024
 MOST_HASHED = 256 * 1024 * 1024
 """Bytes of all files together that one look hashes."""
 LARGEST_TEXT = 256
+LARGEST_LOG = 4 * 1024 * 1024
+"""Bytes that are read of a file that grows by a line at a time."""
 
 
 class FileDigests:
@@ -49,6 +51,18 @@ def read_files(folder: str, names: tuple[str, ...], digests: FileDigests) -> Ite
         try:
             if path.is_file() and path.resolve() == Path(folder).resolve() / name:
                 yield _file(path, Path(folder), digests, LARGEST_HASHED)
+        except OSError:
+            continue  # removed since, or not for this user: not there to be judged
+
+
+def read_texts(folder: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the beginnings of those of the named files that lie in a folder of this machine, each after its name."""
+    for name in names:
+        path = Path(folder, name)
+        try:
+            if path.is_file() and path.resolve().is_relative_to(Path(folder).resolve()):
+                with path.open("rb") as file:
+                    yield name, file.read(LARGEST_LOG).decode("utf-8", "replace")
         except OSError:
             continue  # removed since, or not for this user: not there to be judged
 

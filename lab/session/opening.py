@@ -24,6 +24,7 @@ from lab.record import Records
 from lab.session.books import Books, Past
 from lab.session.session import Session
 from lab.surroundings import Surroundings
+from lab.variables import CONTAINERS_BIND, CONTAINERS_HOST
 from lab.world import Scope
 
 Stage = Callable[[Iterable[Prop], Run, EngineFacts], Callable[[], object]]
@@ -139,6 +140,8 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before
     if missing is not None:
         raise missing
     values, notices = lease(exercise, world, lab.probe, wanted)
+    way_back = {CONTAINERS_HOST: facts.containers_host, CONTAINERS_BIND: facts.containers_bind}
+    values.update({name: value for name, value in way_back.items() if name in values})
     identity = secrets.token_hex(4)
     run = Run(
         id=identity,

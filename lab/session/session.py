@@ -17,7 +17,7 @@ from lab.docker_cli.place import Place
 from lab.engine.contract import BLAMELESS, Engine, EngineError, Permit
 from lab.home import first_missing
 from lab.language.message import Message, say
-from lab.ledger import LABEL, Ledger, Touched, anonymous_volumes, keeping, touched_by
+from lab.ledger import LABEL, Ledger, Touched, anonymous_volumes, keeping, sparing, touched_by
 from lab.memory import remember, to_data
 from lab.ownership import NotOursError, objection
 from lab.prediction import Effect, Prediction, effects
@@ -26,6 +26,7 @@ from lab.reference import DOCKER_HUB, Reference
 from lab.session import events as ev
 from lab.session.books import Books, Past
 from lab.session.translating import another_way, refusal, told
+from lab.variables import ports
 from lab.world import Scope, World, changes
 
 PATIENCE = 10.0
@@ -75,7 +76,9 @@ class Session:
         """Where commands are typed; raise ValueError in a session without books, which only looks."""
         if self.books is None:
             raise ValueError("a session without books only looks")
-        return Place(self.books.ledger.run.workspace, self._scope.registries, self.exercise.hosts)
+        run = self.books.ledger.run
+        pages = tuple(f"127.0.0.1:{port}" for port in sorted(ports(run.values)))
+        return Place(run.workspace, self._scope.registries, self.exercise.hosts, pages)
 
     def references_in(self, registry: str) -> tuple[Reference, ...]:
         """Return the images that the exercise is about and that a registry would hold."""
@@ -177,7 +180,8 @@ class Session:
         """Perform one command line; return whether it started a program."""
         place, books = self.place, self.books
         assert books is not None
-        permit = Permit(place.workspace, place.registries, ((LABEL, books.ledger.run.id),), (DOCKER_HUB, *place.hosts))
+        labels, hosts = ((LABEL, books.ledger.run.id),), (DOCKER_HUB, *place.hosts)
+        permit = Permit(place.workspace, place.registries, labels, place.pages, hosts)
         action = parse(text, place)
         yield ev.CommandStarted(concealed(text), action)
         action = self.engine.filled_in(action, permit)
@@ -210,6 +214,12 @@ class Session:
                 yield told(happening)
             source, target = tag.source.familiar(), tag.target.familiar()
             yield ev.Noticed(say("session.kept", image=source, name=target))
+        for tag in sparing(action, world, ledger.run):
+            ledger.touch(Touched(images=frozenset({str(tag.target)})))
+            for happening in self.engine.perform(tag, permit):
+                yield told(happening)
+            source, target = tag.source.familiar(), tag.target.familiar()
+            yield ev.Noticed(say("session.spared", image=source, name=target))
 
     def _look(self, *, elsewhere: bool = False) -> World:
         """Look; what was done elsewhere, in another terminal, is asked of the engine's own memory too."""

@@ -64,6 +64,8 @@ NOUNS: Mapping[Noun, Message] = {
     "published": say("tui.noun.published"),
     "file": say("tui.noun.file"),
     "login": say("tui.noun.login"),
+    "delivery": say("tui.noun.delivery"),
+    "build": say("tui.noun.build"),
 }
 
 REGISTRY_STATES: Mapping[RegistryState, Message] = {

@@ -112,6 +112,7 @@ def test_every_official_image_and_tag_is_fetched(hub: Any, fake_hub: str) -> Non
         ("library/registry", ("2",)),
         ("library/nginx", ("alpine-slim",)),
         ("library/nginx", ("alpine",)),
+        ("library/busybox", ("latest",)),
     ]
 
 

@@ -31,6 +31,8 @@ PACKAGES = {
     "dockerd": "docker.io",
     "docker": "docker-cli",
     "docker-registry": "docker-registry",
+    "busybox": "busybox-static",
+    "git": "git",
     "ip": "iproute2",
     "iptables": "iptables",
     "unshare": "util-linux",
@@ -108,11 +110,17 @@ def registry_binary() -> Path:
     return Path(shutil.which("docker-registry") or "/usr/bin/docker-registry")
 
 
+def busybox_binary() -> Path:
+    """Return where the machine's static busybox is."""
+    return Path(shutil.which("busybox") or "/bin/busybox")
+
+
 def caches() -> tuple[Path, Path]:
     """Return the folders of the official images and of the stand-ins; the latter is named by all it is made of."""
     root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "registry-lab-test-engine"
     recipe = hashlib.sha256(architecture().encode())
-    for path in (Path(throwaway_images.__file__), registry_binary(), *throwaway_images.needed_files(registry_binary())):
+    made_of = (registry_binary(), *throwaway_images.needed_files(registry_binary()), busybox_binary())
+    for path in (Path(throwaway_images.__file__), *made_of):
         recipe.update(path.read_bytes())
     return root / f"official-{architecture()}", root / recipe.hexdigest()[:16]
 
@@ -130,7 +138,7 @@ def seed(anew: bool) -> Path:
             return store(official, throwaway_hub.official_images())
         except (OSError, ValueError, KeyError, http.client.HTTPException) as error:
             print(f"throw-away engine: Docker Hub failed ({error}); using stand-ins", file=sys.stderr)
-    return store(made, throwaway_images.stand_ins(registry_binary()))
+    return store(made, throwaway_images.stand_ins(registry_binary(), busybox_binary()))
 
 
 def store(folder: Path, images: list[Image]) -> Path:

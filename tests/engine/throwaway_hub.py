@@ -19,6 +19,7 @@ OFFICIAL = (
     ("library/registry", "2"),
     ("library/nginx", "alpine-slim"),
     ("library/nginx", "alpine"),
+    ("library/busybox", "latest"),
 )
 INDEXES = ("application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json")
 ACCEPT = ", ".join((*INDEXES, MANIFEST, "application/vnd.oci.image.manifest.v1+json"))

@@ -19,6 +19,9 @@ LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 """The kernel's name of a machine, and Docker's."""
 
+APPLETS = ("sh", "cat", "echo", "httpd", "ls", "sleep", "tr", "wget")
+"""What can be called by name in the stand-in for `busybox`."""
+
 HELLO = """
 Hello from Docker!
 This is the throw-away engine's stand-in for hello-world: one static binary, one layer.
@@ -90,14 +93,18 @@ def hello_binary(machine: str, text: bytes) -> bytes:
     return header + segment + code.ljust(code_size, b"\0") + text
 
 
-def layer(files: dict[str, tuple[int, bytes]]) -> bytes:
-    """Return an uncompressed layer with these files (path → mode, content), the same bytes every time."""
+def layer(files: dict[str, tuple[int, bytes]], links: dict[str, str] | None = None) -> bytes:
+    """Return an uncompressed layer with these files (path → mode, content) and links, the same bytes every time."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as tar:
         for path, (mode, content) in files.items():
             entry = tarfile.TarInfo(path.lstrip("/"))
             entry.mode, entry.size = mode, len(content)
             tar.addfile(entry, io.BytesIO(content))
+        for path, target in (links or {}).items():
+            entry = tarfile.TarInfo(path.lstrip("/"))
+            entry.type, entry.linkname = tarfile.SYMTYPE, target
+            tar.addfile(entry)
     return out.getvalue()
 
 
@@ -130,8 +137,8 @@ def needed_files(binary: Path) -> list[Path]:
     return [Path(word) for word in words if word.startswith("/")]
 
 
-def stand_ins(registry_binary: Path) -> list[Image]:
-    """Return the stand-ins for Hub's `hello-world` and `registry`; the latter serves with the binary given."""
+def stand_ins(registry_binary: Path, busybox_binary: Path) -> list[Image]:
+    """Return the stand-ins for images of Hub's; `registry` and `busybox` have the binaries given, the latter a static one."""
     hello = hello_binary(platform.machine(), HELLO.encode())
     libraries = {str(path): (0o755, path.read_bytes()) for path in needed_files(registry_binary)}
     program = {"/bin/registry": (0o755, registry_binary.read_bytes())}
@@ -149,7 +156,9 @@ def stand_ins(registry_binary: Path) -> list[Image]:
         "Entrypoint": ["/bin/registry"],
         "Cmd": ["serve", "/etc/docker/registry/config.yml"],
     }
+    tools = layer({"/bin/busybox": (0o755, busybox_binary.read_bytes())}, {f"/bin/{each}": "busybox" for each in APPLETS})
     return [
+        image("library/busybox", ("latest",), [tools], {"Cmd": ["sh"]}),
         image("library/hello-world", ("latest",), [layer({"/hello": (0o755, hello)})], {"Cmd": ["/hello"]}),
         image("library/nginx", ("alpine-slim",), slim, {"Cmd": ["nginx"]}),
         image("library/nginx", ("alpine",), [*slim, modules], {"Cmd": ["nginx"]}),

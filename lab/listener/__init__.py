@@ -1,0 +1,1 @@
+"""A small web server that webhooks call: it writes down what it receives, and shows it."""
