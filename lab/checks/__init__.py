@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lab.checks.automation import BuiltByPush, Redeployed
 from lab.checks.cache import Cached, ImageByDigest
-from lab.checks.container import BindMount, ContainerAbsent, ContainerRunning, InNetwork
+from lab.checks.container import BindMount, ContainerAbsent, ContainerRunning, ContainerStopped, InNetwork
 from lab.checks.content import DifferentDigest, FileHolds, RegistryLacks, SameDigest, SharedLayers
 from lab.checks.hosted import NamedFor
 from lab.checks.image import ImageAbsent, ImagePresent, PulledBack, SameImage
 from lab.checks.registry import RegistryAnswers, RegistryHolds, RegistrySilent, RegistryStores
 from lab.checks.storage import BlobCollected, ContainerSetting, NamedVolume
 from lab.checks.verdict import Check, Outcome, Verdict, overall
+from lab.checks.webhook import WebhookMissing, WebhookReceived
 
 KINDS: Mapping[str, type[Check]] = {
     check.kind: check
     for check in (
         BindMount,
         BlobCollected,
+        BuiltByPush,
         Cached,
         ContainerAbsent,
         ContainerRunning,
         ContainerSetting,
+        ContainerStopped,
         DifferentDigest,
         FileHolds,
         ImageAbsent,
@@ -31,6 +35,7 @@ KINDS: Mapping[str, type[Check]] = {
         NamedFor,
         NamedVolume,
         PulledBack,
+        Redeployed,
         RegistryAnswers,
         RegistryHolds,
         RegistryLacks,
@@ -39,6 +44,8 @@ KINDS: Mapping[str, type[Check]] = {
         SameDigest,
         SameImage,
         SharedLayers,
+        WebhookMissing,
+        WebhookReceived,
     )
 }
 """Every kind of check an exercise may name."""

@@ -58,6 +58,30 @@ class ContainerRunning:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerStopped:
+    """A container of this name is there, and its program does not run."""
+
+    kind: ClassVar[str] = "container-stopped"
+    name: str
+
+    def scope(self) -> Scope:
+        """Return the container's name."""
+        return Scope(containers=(self.name,))
+
+    def evaluate(self, world: World, memory: Memory) -> Verdict:
+        """Pass where it has ended; one that was removed, or never started, is not stopped."""
+        expected = say("checks.container-stopped.expected", name=self.name)
+        container = world.container(self.name)
+        if container is None:
+            found = say("checks.container-running.absent", name=self.name)
+            return Verdict("not_yet", self.kind, expected, found, say("checks.container-running.make", name=self.name))
+        if container.state != "exited":
+            found = say("checks.container-stopped.state", name=self.name, state=container.state)
+            return Verdict("not_yet", self.kind, expected, found, say("checks.container-absent.kill", name=self.name))
+        return Verdict("pass", self.kind, expected, say("checks.container-stopped.stopped", name=self.name))
+
+
+@dataclass(frozen=True, slots=True)
 class ContainerAbsent:
     """A container of this name was there and is no more."""
 

@@ -10,6 +10,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from lab.checks import Outcome, overall
@@ -77,6 +78,7 @@ def _home_of_its_own(home: Home, speech: Words) -> Iterator[Home]:
 
 
 def _lab(machine: Machine, home: Home) -> Lab:
+    from lab.cli.reacting import reacting
     from lab.engine.ports import port_in_use
     from lab.needs import image_folder
     from lab.props.stage import set_up
@@ -85,7 +87,7 @@ def _lab(machine: Machine, home: Home) -> Lab:
 
     engine = machine.engine
     around = look_around(home.path, os.environ, image_folder(engine.facts))
-    return Lab(home, engine, Scratch(), port_in_use, around=around, stage=set_up)
+    return Lab(home, engine, Scratch(), port_in_use, around=around, stage=partial(set_up, react=reacting(engine, home)))
 
 
 class _Table:

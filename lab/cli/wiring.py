@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,10 +124,12 @@ class Machine:
     @property
     def lab(self) -> Lab:
         """The parts a session needs."""
+        from lab.cli.reacting import reacting
         from lab.engine.ports import port_in_use
         from lab.props.stage import set_up
 
-        return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices, self._around, set_up)
+        stage = partial(set_up, react=reacting(self.engine, self.home))
+        return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices, self._around, stage)
 
     @property
     def _around(self) -> Surroundings:

@@ -28,6 +28,7 @@ class File:
     key: ClassVar[str] = "file"
     path: str
     text: str
+    executable: bool = False
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -70,5 +71,60 @@ class Image:
         return (f"{top}/_manifests/tags/{self.tag}/current/link",)
 
 
-PROPS: Mapping[str, type[Prop]] = {prop.key: prop for prop in (File, Image)}
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """A registry's list of accounts, as `htpasswd -B` writes it."""
+
+    key: ClassVar[str] = "accounts"
+    path: str
+    users: tuple[tuple[str, str], ...]
+    """Names and passwords; the file has the passwords' bcrypt hashes."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the list itself."""
+        return (self.path,)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A web server of this machine that webhooks may call, as long as the exercise is open."""
+
+    key: ClassVar[str] = "listener"
+    path: str
+    """Where it writes down what it receives, a line of JSON for each request."""
+    port: str
+    """`{hook_port}`: where it listens."""
+    redeploys: str = ""
+    """Name of a container that is made anew when its image is pushed."""
+    image: str = ""
+    """That image: `127.0.0.1:{port}/acme/site`."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the file of what was received, and that of what was made anew."""
+        return (self.path, f"{self.path}.redeployed") if self.redeploys else (self.path,)
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """A bare repository of git's; what is pushed to a branch of it is built and pushed to a registry."""
+
+    key: ClassVar[str] = "builder"
+    path: str
+    """Of the repository: `source.git`."""
+    record_path: str
+    """Where each build is written down, as a line of JSON."""
+    image: str
+    """What is built: `127.0.0.1:{port}/acme/site`."""
+    branch: str = "main"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return what makes a folder a repository, its hook, and the builder's own files."""
+        inside = ("HEAD", "config", "hooks/post-receive")
+        return (*(f"{self.path}/{name}" for name in inside), self.record_path)
+
+
+PROPS: Mapping[str, type[Prop]] = {prop.key: prop for prop in (File, Image, Accounts, Listener, Builder)}
 """Every kind of prop an exercise may lay out, by its table's name."""

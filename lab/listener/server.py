@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,25 +26,18 @@ Told = Callable[[dict[str, Any]], object]
 """Hears the body of each request, after it has been written down and answered."""
 
 
-def listen(addresses: Iterable[str], port: int, file: Path, told: Told | None = None) -> Callable[[], None]:
-    """Serve on a port of some of this machine's addresses; return what ends that.
+def listen(address: str, port: int, file: Path, told: Told | None = None) -> Callable[[], None]:
+    """Serve at an address of this machine's; return what ends that. Raise OSError where nobody can listen there."""
+    server = _Server((address, port), _handler(Log(file), told))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
 
-    Raise OSError where one cannot be listened at. Port 0 is not for this: the address has to be known beforehand.
-    """
-    log = Log(file)
-    with ExitStack() as stack:
-        for address in dict.fromkeys(addresses):
-            server = _Server((address, port), _handler(log, told))
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-            thread.start()
-            stack.callback(_end, server, thread)
-        return stack.pop_all().close
+    def end() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
-
-def _end(server: _Server, thread: threading.Thread) -> None:
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    return end
 
 
 class _Server(ThreadingHTTPServer):

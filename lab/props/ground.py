@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,15 @@ from lab.errors import LabError
 from lab.home import LAYING, MARKER, not_writable
 from lab.language.message import say
 from lab.ledger import Run
+from lab.world import Delivery
+
+React = Callable[[Run, str, Delivery], str]
+"""Makes a container of a run anew for a delivery, and says what was in the way; "" where nothing was."""
 
 PLAIN = 0o644
 """Readable for the program in a container, whoever it runs as."""
 PRIVATE = 0o600
+PROGRAM = 0o755
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,8 @@ class Ground:
 
     run: Run
     engine: EngineFacts
+    react: React | None = None
+    """What a listener that deploys does; None where nobody has said."""
 
     @property
     def workspace(self) -> Path:
@@ -48,6 +56,14 @@ class Ground:
             with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
                 file.write(content)
             half.rename(place)
+        except OSError as error:
+            raise not_writable(place, error) from error
+
+    def make_folder(self, path: str) -> None:
+        """Make a folder, and those above it; raise LabError as `write` does."""
+        place = self._allowed(f"{path}/.")
+        try:
+            place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise not_writable(place, error) from error
 

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from typing import Any
 
-from lab.content.props import File, Image, Prop
+from lab.content.props import Accounts, Builder, File, Image, Listener, Prop
 from lab.engine.contract import EngineFacts
 from lab.ledger import Run
+from lab.props.accounts import lay_accounts
+from lab.props.builders import lay_builder
 from lab.props.files import lay_file
-from lab.props.ground import Ground
 from lab.props.images import lay_image
+from lab.props.ground import Ground, React
+from lab.props.listeners import lay_listener
 
 Strike = Callable[[], object]
 """Ends what a prop keeps going: a server's thread, for one."""
@@ -19,13 +22,16 @@ Strike = Callable[[], object]
 LAYERS: Mapping[type[Prop], Callable[[Any, Ground], Strike | None]] = {
     File: lay_file,
     Image: lay_image,
+    Accounts: lay_accounts,
+    Listener: lay_listener,
+    Builder: lay_builder,
 }
 """How each kind of prop is laid; what it leaves lying is made anew only where it is missing."""
 
 
-def set_up(props: Iterable[Prop], run: Run, engine: EngineFacts) -> Strike:
+def set_up(props: Iterable[Prop], run: Run, engine: EngineFacts, react: React | None = None) -> Strike:
     """Lay props into a run's workspace; return what ends those that keep going. Raise LabError where one cannot be laid."""
-    ground = Ground(run, engine)
+    ground = Ground(run, engine, react)
     with ExitStack() as stack:
         for prop in props:
             strike = LAYERS[type(prop)](prop, ground)
