@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lab.docker_cli.actions import Action, Git, ImageBuild, ImagePush, ImageTag
 from lab.engine.contract import Engine, EngineError, Happening, Output, Permit
 from lab.home import first_missing
+from lab.language.message import Message
 from lab.ledger import LABEL, Ledger, Touched, sparing, touched_by
 from lab.ownership import objection
 from lab.reference import Reference
@@ -34,10 +35,12 @@ class Order:
     """File of the workspace, relative to it, that each build is written down in."""
 
 
-def autobuild(engine: Engine, ledger: Ledger, order: Order, commit: str) -> Iterator[Happening]:
+def autobuild(
+    engine: Engine, ledger: Ledger, order: Order, commit: str, spoken: Callable[[Message], str]
+) -> Iterator[Happening]:
     """Check a commit out, build it under a tag of its own and `latest`, push both, and write down what came of it.
 
-    A build that fails is written down as well, and then raises EngineError.
+    A build that fails is written down as well, in words of the learner's language, and then raises EngineError.
     """
     latest = Reference.parse(order.image)
     own = Reference(latest.registry, latest.repository, commit[:SHORT])
@@ -47,7 +50,7 @@ def autobuild(engine: Engine, ledger: Ledger, order: Order, commit: str) -> Iter
         for action in _actions(order, commit, checkout, own, latest):
             yield from _performed(engine, ledger, permit, action)
     except EngineError as error:
-        _write_down(ledger, Build(order.record, commit, str(latest), trouble=error.words or error.message.key))
+        _write_down(ledger, Build(order.record, commit, str(latest), trouble=spoken(error.message)))
         raise
     digest = _digest(engine, latest)
     _write_down(ledger, Build(order.record, commit, str(latest), digest))

@@ -81,7 +81,7 @@ class Redeployed:
         push = say("checks.redeployed.push")
         if not newest:
             found = say("checks.redeployed.older", name=self.name, reference=self.reference)
-            return Verdict("not_yet", self.kind, expected, found, push, settling=container.running)
+            return Verdict("not_yet", self.kind, expected, found, push, settling=True)
         if container.label(REDEPLOYED) is None:
             return Verdict("not_yet", self.kind, expected, say("checks.redeployed.by-hand", name=self.name), push)
         if not container.running:

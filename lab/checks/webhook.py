@@ -29,6 +29,8 @@ class WebhookReceived:
     """Where the listener is, as the registry's container sees it."""
     actor: str = ""
     """The account that must have pushed; "" for any, or for none."""
+    listener: str = ""
+    """Name of the listener's container; "" where the listener is the lab's own."""
 
     def scope(self) -> Scope:
         """Return the listener's file, the image, its registry and the registry's webhooks."""
@@ -64,7 +66,13 @@ class WebhookReceived:
         if self.url not in value:
             found = say("checks.webhook-received.other-url", name=self.name, value=value, url=self.url)
             return Verdict("not_yet", self.kind, expected, found, make)
-        if world.published(str(Reference.parse(self.reference))) is None:
+        wanted = Reference.parse(self.reference)
+        registry = world.registry(wanted.registry)
+        if registry is not None and registry.state == "silent":
+            found = say("checks.registry-holds.silent", registry=wanted.registry)
+            start = say("checks.registry-holds.start")
+            return Verdict("not_yet", self.kind, expected, found, start, settling=container.running)
+        if world.published(str(wanted)) is None:
             others = tuple(dict.fromkeys(each.reference for each in world.told(self.path)))
             push = say("checks.registry-holds.push", reference=self.reference)
             found = (
@@ -75,7 +83,12 @@ class WebhookReceived:
             return Verdict("not_yet", self.kind, expected, found, push)
         found = say("checks.webhook-received.on-its-way", path=self.path)
         reach = say("checks.webhook-received.reach", url=self.url)
-        return Verdict("not_yet", self.kind, expected, found, reach, settling=container.running)
+        settling = container.running and self._listens(world)
+        return Verdict("not_yet", self.kind, expected, found, reach, settling=settling)
+
+    def _listens(self, world: World) -> bool:
+        listener = world.container(self.listener)
+        return not self.listener or (listener is not None and listener.running)
 
 
 @dataclass(frozen=True, slots=True)

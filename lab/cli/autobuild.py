@@ -6,7 +6,6 @@ prints to whoever pushed.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from lab.engine.contract import Output
 from lab.errors import LabError, UsageError
 from lab.home import Home
 from lab.language.message import say
-from lab.language.words import words
+from lab.language.words import Words, words
 from lab.ledger import Ledger, open_ledgers
 from lab.settings import read_settings
 
@@ -40,17 +39,17 @@ def main(arguments: Sequence[str], pushed: Iterable[str]) -> int:
             if branch != f"refs/heads/{order.branch}" or commit == GONE:
                 print(speech.say(say("cli.autobuild.other-branch", branch=order.branch)), flush=True)
                 continue
-            _build(_ledger(home, run), order, commit)
+            _build(_ledger(home, run), order, commit, speech)
     except LabError as error:
         print(harmless(f"{speech.say(error.message)}\n{speech.say(error.hint)}"), flush=True)
         return CANNOT_TELL
     return DONE
 
 
-def _build(ledger: Ledger, order: Order, commit: str) -> None:
+def _build(ledger: Ledger, order: Order, commit: str, speech: Words) -> None:
     engine = connect(ledger.run.url)
     try:
-        for happening in autobuild(engine, ledger, order, commit):
+        for happening in autobuild(engine, ledger, order, commit, speech.say):
             if isinstance(happening, Output):
                 print(harmless(happening.text), flush=True)
     finally:
@@ -66,5 +65,4 @@ def _ledger(home: Home, run: str) -> Ledger:
 
 
 if __name__ == "__main__":
-    os.environ.pop("GIT_DIR", None)  # of the repository that the hook belongs to, and nobody else's
     sys.exit(main(sys.argv[1:], sys.stdin))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Any
 
 import docker
@@ -105,7 +106,9 @@ def _way_back(kind: str, endpoint: Endpoint, client: docker.APIClient) -> tuple[
         return (LOOPBACK if kind == "practice" else "host.docker.internal"), LOOPBACK
     try:
         network: dict[str, Any] = client.inspect_network("bridge")
-        (gateway,) = (row["Gateway"] for row in network["IPAM"]["Config"] if "." in row.get("Gateway", ""))
+        (row,) = (row for row in network["IPAM"]["Config"] if "." in row["Subnet"])
+        # Where it was not chosen by hand, older engines say nothing: it is the first address then.
+        gateway = row.get("Gateway") or ip_network(row["Subnet"])[1]
     except (docker.errors.APIError, LookupError, TypeError, ValueError):
         return LOOPBACK, LOOPBACK  # an engine without that network; what listens is not reached, and checks say so
     return str(gateway), str(gateway)

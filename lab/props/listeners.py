@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -45,12 +46,15 @@ def _reaction(prop: Listener, ground: Ground) -> Told | None:
     if react is None or not prop.redeploys:
         return None
 
+    turn = threading.Lock()  # what was pushed later is deployed later
+
     def told(body: dict[str, Any]) -> None:
         for delivery in _about(prop, body):
-            trouble = react(ground.run, prop.redeploys, delivery)
-            row = {"event": delivery.id, "container": prop.redeploys, "trouble": trouble}
-            with (ground.workspace / f"{prop.path}.redeployed").open("a", encoding="utf-8") as file:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            with turn:
+                trouble = react(ground.run, prop.redeploys, delivery)
+                row = {"event": delivery.id, "container": prop.redeploys, "trouble": trouble}
+                with (ground.workspace / f"{prop.path}.redeployed").open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     return told
 

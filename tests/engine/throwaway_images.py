@@ -156,7 +156,9 @@ def stand_ins(registry_binary: Path, busybox_binary: Path) -> list[Image]:
         "Entrypoint": ["/bin/registry"],
         "Cmd": ["serve", "/etc/docker/registry/config.yml"],
     }
-    tools = layer({"/bin/busybox": (0o755, busybox_binary.read_bytes())}, {f"/bin/{each}": "busybox" for each in APPLETS})
+    tools = layer(
+        {"/bin/busybox": (0o755, busybox_binary.read_bytes())}, {f"/bin/{each}": "busybox" for each in APPLETS}
+    )
     return [
         image("library/busybox", ("latest",), [tools], {"Cmd": ["sh"]}),
         image("library/hello-world", ("latest",), [layer({"/hello": (0o755, hello)})], {"Cmd": ["/hello"]}),
