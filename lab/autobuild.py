@@ -14,6 +14,7 @@ from lab.language.message import Message
 from lab.ledger import LABEL, Ledger, Touched, sparing, touched_by
 from lab.ownership import objection
 from lab.reference import Reference
+from lab.variables import ports
 from lab.world import Build, Scope
 
 REVISION = "org.opencontainers.image.revision"
@@ -45,7 +46,8 @@ def autobuild(
     latest = Reference.parse(order.image)
     own = Reference(latest.registry, latest.repository, commit[:SHORT])
     checkout = f"{ledger.run.workspace}/builds/{commit[:SHORT]}"
-    permit = Permit(ledger.run.workspace, (latest.registry,), ((LABEL, ledger.run.id),))
+    own_registries = tuple(f"127.0.0.1:{port}" for port in sorted(ports(ledger.run.values)))
+    permit = Permit(ledger.run.workspace, own_registries, ((LABEL, ledger.run.id),))
     try:
         for action in _actions(order, commit, checkout, own, latest):
             yield from _performed(engine, ledger, permit, action)

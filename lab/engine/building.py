@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import docker.errors
 
-from lab.docker_cli.actions import ImageBuild
+from lab.docker_cli.actions import ImageBuild, ImageRemove
+from lab.engine import images
 from lab.engine.contract import EngineError, Happening, Output
 from lab.engine.dockerfile import images_of
 from lab.engine.errors import stream_error
@@ -51,7 +53,8 @@ def _forget(bench: Workbench, reference: Reference, image: str) -> None:
         return
     name = Reference(reference.registry, reference.repository, f"failed-{image}")
     bench.client.tag(image, Reference(name.registry, name.repository, "latest").familiar(), tag=name.tag)
-    bench.client.remove_image(name.familiar())
+    for _ in images.remove(bench, ImageRemove((name,))):
+        pass
 
 
 def _see_present(bench: Workbench, base: str) -> None:

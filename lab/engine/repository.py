@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lab.engine.contract import EngineError
+from lab.hook import is_ours
 from lab.language.message import say
 
 MOST_ENTRIES = 20_000
 """Files and folders of a repository and its working tree that are looked at."""
 LARGEST_CONFIG = 16 * 1024
 """Bytes of a configuration; git's own has a few hundred."""
-HOOKS: dict[str, bytes] = {}
-"""Name to content of the hooks that the lab itself lays into a repository that is pushed to; no other is let run."""
 
 _SETTINGS = {
     "core": "repositoryformatversion filemode bare logallrefupdates ignorecase precomposeunicode symlinks",
@@ -93,7 +92,7 @@ def _see_hooks(folder: Path) -> None:
         if hook.suffix == ".sample":
             continue  # git's own examples, which it never runs
         try:
-            ours = not hook.is_symlink() and hook.read_bytes() == HOOKS.get(hook.name)
+            ours = not hook.is_symlink() and is_ours(hook.name, hook.read_bytes())
         except OSError:
             ours = False
         if not ours:

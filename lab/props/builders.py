@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
-
 from lab.content.props import Builder
+from lab.hook import NAME, hook
 from lab.props.ground import PROGRAM, Ground
 
 _CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
-_HOOK = """\
-#!/bin/sh
-# Git runs this after a push, with a line for each branch: what it was, what it is, its name.
-exec {command}
-"""
 
 
 def lay_builder(prop: Builder, ground: Ground) -> None:
@@ -25,7 +18,5 @@ def lay_builder(prop: Builder, ground: Ground) -> None:
     ground.write(f"{prop.path}/config", _CONFIG.encode())
     for folder in ("objects/info", "objects/pack", "refs/heads", "refs/tags"):
         ground.make_folder(f"{prop.path}/{folder}")
-    build = [sys.executable, "-P", "-m", "lab.cli.autobuild", ground.run.workspace, ground.run.id]
-    order = [f"{ground.run.workspace}/{prop.path}", prop.branch, prop.image, prop.record_path]
-    hook = _HOOK.format(command=shlex.join([*build, *order]))
-    ground.write(f"{prop.path}/hooks/post-receive", hook.encode(), PROGRAM)
+    order = (f"{ground.run.workspace}/{prop.path}", prop.branch, prop.image, prop.record_path)
+    ground.write(f"{prop.path}/hooks/{NAME}", hook((ground.run.workspace, ground.run.id, *order)), PROGRAM)

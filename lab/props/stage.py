@@ -12,8 +12,8 @@ from lab.ledger import Run
 from lab.props.accounts import lay_accounts
 from lab.props.builders import lay_builder
 from lab.props.files import lay_file
-from lab.props.images import lay_image
 from lab.props.ground import Ground, React
+from lab.props.images import lay_image
 from lab.props.listeners import lay_listener
 
 Strike = Callable[[], object]
