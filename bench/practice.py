@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import docker
 
@@ -15,6 +16,8 @@ from bench.practice_layer import large_layer
 from bench.practice_memory import memory, shared_out
 from bench.result import ROUNDS, Result, median, timed
 from bench.steps import in_an_open_lab
+from bench.terminal import Terminal
+from lab.practice.engine.start import stop
 
 READY = 0.6
 """Seconds from its start until it listens."""
@@ -22,6 +25,8 @@ ABOVE_BARE = 45.0
 """MiB above a Python that does nothing."""
 STEPS = 1.0
 """Times what dockerd takes; the issue wants less than that."""
+FIRST_FRAME = 1.1
+"""Times the app's first frame where an engine runs already: the one that has to be started is started after it."""
 ENGINES, TOGETHER = 50, 3 * 1024.0
 """A classroom's worth on one machine, and the MiB that they may take in all."""
 _IDLE = "import sys; print('idle', flush=True); sys.stdin.read()"
@@ -38,6 +43,7 @@ class Practice:
 def measure() -> Iterator[Result]:
     """Measure everything; the real engine is the one that DOCKER_HOST names."""
     yield _ready()
+    yield _first_frame()
     yield from _memory()
     yield _eight_steps()
     with practice_engine() as engine:
@@ -70,6 +76,24 @@ def _ready() -> Result:
 def _time_to_listen() -> float:
     with ExitStack() as ending:
         return timed(lambda: ending.enter_context(practice_engine()))
+
+
+def _first_frame() -> Result:
+    rows = [(_frame("practice"), _frame("auto")) for _ in range(ROUNDS)]
+    starting, running = (median(list(column)) for column in zip(*rows, strict=True))
+    detail = f"{starting:.3f} s, with dockerd {running:.3f} s; medians of {ROUNDS}"
+    return Result(
+        "the app's first frame while a practice engine is started", starting / running, FIRST_FRAME, "times", detail
+    )
+
+
+def _frame(engine: str) -> float:
+    with tempfile.TemporaryDirectory(prefix="registry-lab-bench-") as home:
+        try:
+            with Terminal("-m", "lab", "--engine", engine, home=home) as terminal:
+                return terminal.shows("Registry Lab") - terminal.began
+        finally:
+            stop(Path(home) / "practice")
 
 
 def _memory() -> Iterator[Result]:
