@@ -45,6 +45,8 @@ def _parser_class(speech: Words) -> type[argparse.ArgumentParser]:
             absent = argparse.SUPPRESS  # before or after the command: the one that is given counts
             self.add_argument("--json", action="store_true", default=absent, help=speech.say(say("cli.help.json")))
             self.add_argument("--engine", metavar="URL", default=absent, help=speech.say(say("cli.help.engine")))
+            told = speech.say(say("cli.help.content"))
+            self.add_argument("--content", metavar="DIR", default=absent, help=told)
             self.add_argument("--lang", choices=LANGUAGES, default=absent, help=speech.say(say("cli.help.lang")))
 
         def error(self, message: str) -> NoReturn:
@@ -74,7 +76,7 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
 
     parser = _parser_class(speech)(prog="registry-lab", description=told(say("cli.help.about")))
     parser.add_argument("--version", "-V", action="store_true", help=told(say("cli.help.version")))
-    parser.set_defaults(command=None, json=False, engine=None, lang=None)
+    parser.set_defaults(command=None, json=False, engine=None, lang=None, content=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, message: Message) -> argparse.ArgumentParser:
@@ -106,7 +108,6 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     lint.add_argument("--stamp", action="store_true", help=told(say("cli.help.stamp")))
     verify = command("verify", say("cli.help.verify"))
     verify.add_argument("exercises", metavar="EXERCISE", nargs="*")
-    verify.add_argument("--content", metavar="DIR", help=told(say("cli.help.content")))
     return parser
 
 

@@ -13,7 +13,7 @@ from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, NOT_YET, UNUSABLE
 from lab.cli.machine import line, written
 from lab.cli.plain import SIGNS, Storyteller, clean_up_lines, harmless
 from lab.cli.wiring import FIRST, Machine, tell_notices
-from lab.content.library import exercises_folder
+from lab.content.library import exercise_folders
 from lab.content.model import Exercise
 from lab.doctor import Finding
 from lab.engine.contract import EngineError
@@ -157,10 +157,10 @@ def cleanup(options: argparse.Namespace, speech: Words) -> int:
 def lint(options: argparse.Namespace, speech: Words) -> int:
     """Report what is wrong with files of exercises and quizzes; warnings alone are no failure."""
     from lab.content.lint import lint as problems_of
-    from lab.content.quiz_library import quizzes_folder
+    from lab.content.quiz_library import quiz_folders
     from lab.content.stamp import stamp_file
 
-    paths = [Path(path) for path in options.paths] or [exercises_folder(), quizzes_folder()]
+    paths = [Path(path) for path in options.paths] or [*exercise_folders(), *quiz_folders()]
     if options.stamp:
         for path in paths:
             stamp_file(path)

@@ -13,8 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lab.cli.wiring import Machine
+from lab.content import quiz_library
 from lab.content.questions import Quiz
-from lab.content.quiz_library import load_quiz, load_quiz_file, quizzes_folder
 from lab.engine.contract import EngineError
 from lab.errors import UsageError
 from lab.grading.keys import StateKey
@@ -57,8 +57,8 @@ def new_run() -> str:
 def find_quiz(name: str, lang: str) -> Quiz:
     """Return a quiz by its id, or by the path of its file."""
     if name.endswith(".md"):
-        return load_quiz_file(Path(name), lang)
-    return load_quiz(quizzes_folder(), name, lang)
+        return quiz_library.load_quiz_file(Path(name), lang)
+    return quiz_library.find_quiz(name, lang)
 
 
 def truths_of(quiz: Quiz, machine: Machine, *, needed: bool) -> dict[str, str]:

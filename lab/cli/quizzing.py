@@ -15,7 +15,7 @@ from lab.cli.desk import desk, find_quiz, learner, new_run, truths_of
 from lab.cli.paper import Paper, result_lines, said
 from lab.cli.wiring import Machine, tell_notices
 from lab.content.questions import Question, Quiz
-from lab.content.quiz_library import load_quizzes, quizzes_folder
+from lab.content.quiz_library import find_quizzes
 from lab.errors import UsageError
 from lab.grading.keys import StateKey
 from lab.language.message import say
@@ -33,7 +33,7 @@ def quizzes(options: argparse.Namespace, speech: Words) -> int:
     machine = Machine(options.engine)
     tell_notices(machine, speech)
     waiting = due(machine.records.records(), learner(), time.time())
-    for quiz in load_quizzes(quizzes_folder(), speech.lang):
+    for quiz in find_quizzes(speech.lang):
         known = {question.id for question in quiz.questions}
         ready = sum(card.quiz == quiz.id and card.question in known for card in waiting)
         points = sum(question.points for question in quiz.questions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -26,6 +27,11 @@ def run(arguments: Sequence[str]) -> int:
         options = parse_arguments(arguments, speech.lang)
         if trouble is not None and options.command is not None:  # the app tells it itself
             print(speech.say(trouble), file=sys.stderr)
+        if options.content and options.command not in ("verify", "new"):
+            from lab.content.others import VARIABLE
+
+            # In the environment, where the processes of web pages find it too.
+            os.environ[VARIABLE] = os.pathsep.join(filter(None, (os.environ.get(VARIABLE), options.content)))
         return _dispatch(options, speech)
     except LabError as error:
         complain(error, speech, as_json=as_json)

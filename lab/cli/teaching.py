@@ -13,7 +13,7 @@ from lab.cli.plain import safe
 from lab.cli.wiring import Machine
 from lab.content.problem import ContentError
 from lab.content.questions import Quiz
-from lab.content.quiz_library import load_quizzes, quizzes_folder
+from lab.content.quiz_library import find_quizzes
 from lab.content.quiz_lint import lint_quiz
 from lab.errors import LabError, UsageError
 from lab.language.message import Message, say
@@ -26,7 +26,7 @@ from lab.quiz.stats import FEWEST, ItemStats, item_stats
 
 def quiz_stats(options: argparse.Namespace, speech: Words) -> int:
     """Tell what a class's answers say of the questions."""
-    chosen = load_quizzes(quizzes_folder(), speech.lang)
+    chosen = find_quizzes(speech.lang)
     if options.quiz is not None:
         chosen = (find_quiz(options.quiz, speech.lang),)
     with records_of(Machine(options.engine), options.sources) as records:

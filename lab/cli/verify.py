@@ -18,8 +18,10 @@ from lab.cli import CANNOT_TELL, DONE, NOT_YET
 from lab.cli.machine import line
 from lab.cli.plain import SIGNS, harmless
 from lab.cli.wiring import Machine
-from lab.content.library import exercises_folder, load, load_all
+from lab.content.library import find_exercise, find_exercises, load, load_all
 from lab.content.model import Exercise
+from lab.content.others import places
+from lab.errors import UsageError
 from lab.home import Home
 from lab.language.message import Message, say
 from lab.language.words import Words
@@ -40,8 +42,9 @@ _COLUMNS = (
 
 def verify(options: argparse.Namespace, speech: Words) -> int:
     """Prove the exercises that are named, or all of a folder, on an engine."""
-    folder = Path(options.content) if options.content else exercises_folder()
-    chosen = tuple(load(folder, name, speech.lang) for name in options.exercises) or load_all(folder, speech.lang)
+    chosen = _chosen(options, speech.lang)
+    if not chosen:
+        raise UsageError(say("cli.verify.nothing", path=options.content), say("cli.verify.nothing-hint"))
     machine = Machine(options.engine)
     outcomes: list[Outcome] = []
     with _home_of_its_own(machine.home, speech) as home:
@@ -53,6 +56,16 @@ def verify(options: argparse.Namespace, speech: Words) -> int:
                 if isinstance(proof, ExerciseProved):
                     outcomes.append(proof.outcome)
     return _CODES[overall(outcomes)]
+
+
+def _chosen(options: argparse.Namespace, lang: str) -> tuple[Exercise, ...]:
+    """Return what is to be proved: of the folder that is named and of no other, or else of all that there are."""
+    if not options.content:
+        return tuple(find_exercise(name, lang) for name in options.exercises) or find_exercises(lang)
+    folders = places(Path(options.content), "exercise")
+    if options.exercises:
+        return tuple(load(folder, name, lang) for folder in folders for name in options.exercises)
+    return tuple(exercise for folder in folders for exercise in load_all(folder, lang))
 
 
 def _print(proof: Proof, table: _Table, options: argparse.Namespace, speech: Words) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lab.cli.engines import find_engine
-from lab.content.library import exercises_folder, load, load_all
+from lab.content.library import find_exercise, find_exercises
 from lab.content.model import Exercise
 from lab.doctor import Finding, examine, examine_machine, examine_others, silence
 from lab.engine.contract import Engine, EngineError, EngineFacts
@@ -138,11 +138,11 @@ class Machine:
 
     def exercise(self, identity: str, lang: str) -> Exercise:
         """Return one exercise, its variables not yet filled in."""
-        return load(exercises_folder(), identity, lang)
+        return find_exercise(identity, lang)
 
     def exercises(self, lang: str) -> tuple[Exercise, ...]:
         """Return every exercise, with default values filled in."""
-        return tuple(exercise.filled({}) for exercise in load_all(exercises_folder(), lang))
+        return tuple(exercise.filled({}) for exercise in find_exercises(lang))
 
     def standings(self) -> tuple[Standing, ...]:
         """Return where the learner stands in each exercise."""
@@ -180,9 +180,9 @@ class Machine:
 
     def quizzes(self, lang: str) -> tuple[Quiz, ...]:
         """Return every quiz."""
-        from lab.content.quiz_library import load_quizzes, quizzes_folder
+        from lab.content.quiz_library import find_quizzes
 
-        return load_quizzes(quizzes_folder(), lang)
+        return find_quizzes(lang)
 
     def quiz_standings(self) -> tuple[QuizStanding, ...]:
         """Return where the learner stands in each quiz."""

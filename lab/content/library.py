@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from lab.content.model import Exercise
+from lab.content.others import folders_of_others
 from lab.content.overlay import translate
 from lab.content.parser import parse
 from lab.content.problem import shown
@@ -28,6 +30,28 @@ def load(folder: Path, identity: str, lang: str) -> Exercise:
     if found is None:
         raise unknown(say("content.error.unknown", id=shown(identity)), identity, known, folder)
     return found
+
+
+def find_exercises(lang: str) -> tuple[Exercise, ...]:
+    """Return every exercise that there is: those that come with the lab, then those of others."""
+    return tuple(each for folder in exercise_folders() for each in load_all(folder, lang))
+
+
+def find_exercise(identity: str, lang: str) -> Exercise:
+    """Return one exercise; the lab's own are looked through first, so that nobody else's can take their place."""
+    known: list[str] = []
+    for folder in exercise_folders():
+        found, ids = one(files_of(folder, "exercise"), identity, lambda path: load_file(path, lang))
+        if found is not None:
+            return found
+        known += ids
+    raise unknown(say("content.error.unknown", id=shown(identity)), identity, tuple(known), exercises_folder())
+
+
+def exercise_folders() -> Iterator[Path]:
+    """Yield every folder with exercises, the lab's own first; packages of others are loaded only after it."""
+    yield exercises_folder()
+    yield from folders_of_others("exercise")
 
 
 def load_file(path: Path, lang: str) -> Exercise:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from lab.content.others import folders_of_others
 from lab.content.problem import shown
 from lab.content.questions import Quiz
 from lab.content.quiz_overlay import translate_quiz
@@ -28,6 +30,28 @@ def load_quiz(folder: Path, identity: str, lang: str) -> Quiz:
     if found is None:
         raise unknown(say("content.error.unknown-quiz", id=shown(identity)), identity, known, folder)
     return found
+
+
+def find_quizzes(lang: str) -> tuple[Quiz, ...]:
+    """Return every quiz that there is: those that come with the lab, then those of others."""
+    return tuple(each for folder in quiz_folders() for each in load_quizzes(folder, lang))
+
+
+def find_quiz(identity: str, lang: str) -> Quiz:
+    """Return one quiz; the lab's own are looked through first, so that nobody else's can take their place."""
+    known: list[str] = []
+    for folder in quiz_folders():
+        found, ids = one(files_of(folder, "quiz"), identity, lambda path: load_quiz_file(path, lang))
+        if found is not None:
+            return found
+        known += ids
+    raise unknown(say("content.error.unknown-quiz", id=shown(identity)), identity, tuple(known), quizzes_folder())
+
+
+def quiz_folders() -> Iterator[Path]:
+    """Yield every folder with quizzes, the lab's own first; packages of others are loaded only after it."""
+    yield quizzes_folder()
+    yield from folders_of_others("quiz")
 
 
 def load_quiz_file(path: Path, lang: str) -> Quiz:
