@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from lab.checks.registry import registry_unknown
 from lab.checks.verdict import Verdict
 from lab.language.message import Message, say
 from lab.memory import Memory
@@ -67,11 +68,9 @@ class WebhookReceived:
             found = say("checks.webhook-received.other-url", name=self.name, value=value, url=self.url)
             return Verdict("not_yet", self.kind, expected, found, make)
         wanted = Reference.parse(self.reference)
-        registry = world.registry(wanted.registry)
-        if registry is not None and registry.state == "silent":
-            found = say("checks.registry-holds.silent", registry=wanted.registry)
-            start = say("checks.registry-holds.start")
-            return Verdict("not_yet", self.kind, expected, found, start, settling=container.running)
+        unknown = registry_unknown(self.kind, expected, world, wanted.registry)
+        if unknown is not None:
+            return replace(unknown, settling=unknown.outcome == "not_yet" and container.running)
         if world.published(str(wanted)) is None:
             others = tuple(dict.fromkeys(each.reference for each in world.told(self.path)))
             push = say("checks.registry-holds.push", reference=self.reference)
