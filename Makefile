@@ -47,7 +47,7 @@ on-practice/%: %
 	$(PRACTICE) $(PY) -m pytest -q -m engine $(PYTEST_ARGS) $<
 
 podman-test: $(VENV)/dev.stamp
-	THROWAWAY_ENGINE=podman $(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) $(PODMAN_TESTS)
+	THROWAWAY_ENGINE=podman $(ENGINE) $(PY) -m pytest -m engine --timeout 600 $(PYTEST_ARGS) $(PODMAN_TESTS)
 
 lint: style types content
 

@@ -90,11 +90,12 @@ class Engine:
         images = self.docker("image", "ls", "--all", "--digests", "--no-trunc", "--format", "{{json .}}").splitlines()
         unsteady = ("CreatedSince", *(UNSTEADY_ON_PODMAN if self.is_podman else ()))
         rows = [{name: value for name, value in json.loads(row).items() if name not in unsteady} for row in images]
+        named = {json.dumps(row, sort_keys=True) for row in rows}
         containers = self.docker("ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}").splitlines()
         started = "{{.Id}} {{.State.StartedAt}}"
         volumes = self.docker("volume", "ls", "-q").splitlines()
         return {
-            "images": sorted(json.dumps(row, sort_keys=True) for row in rows),
+            "images": sorted(named),
             "containers": sorted(containers),
             "started": sorted(self.docker("inspect", "-f", started, row.split()[0]) for row in containers),
             "volumes": sorted(f"{name} {self._contents(name)}" for name in volumes),
