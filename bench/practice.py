@@ -109,7 +109,7 @@ def _memory() -> Iterator[Result]:
         after = memory(engine.process, "VmRSS") - bare
     detail = f"an empty Python has {bare:.1f} MiB"
     yield Result("memory of a practice engine above an empty Python", before, ABOVE_BARE, "MiB", detail)
-    yield Result("the same after the eight steps", after, ABOVE_BARE, "MiB", detail)
+    yield Result("the same after the steps", after, ABOVE_BARE, "MiB", detail)
 
 
 def _eight_steps() -> Result:
@@ -120,7 +120,11 @@ def _eight_steps() -> Result:
     ours, real = (median(list(column)) for column in zip(*rows, strict=True))
     detail = f"practice {ours:.3f} s, dockerd {real:.3f} s; medians of {ROUNDS}"
     return Result(
-        "the eight steps with all checks, practice engine against dockerd", ours / real, STEPS, "times", detail
+        "the steps of private-registry with all checks, practice engine against dockerd",
+        ours / real,
+        STEPS,
+        "times",
+        detail,
     )
 
 
