@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from lab.content.model import Exercise
@@ -46,7 +46,8 @@ def lease(
         if is_port(variable):
             values[variable] = _port(int(values[variable]), world, probe, others, notices, fixed=variable in wanted)
         else:
-            values[variable] = _name(str(values[variable]), world, others, notices, fixed=variable in wanted)
+            held = _held_like(variable, world)
+            values[variable] = _name(str(values[variable]), world, held, others, notices, fixed=variable in wanted)
         leased.add(values[variable])
     return values, tuple(notices)
 
@@ -69,22 +70,39 @@ def _port(port: int, world: World, probe: Probe, others: _Others, notices: list[
     return other
 
 
-def _name(name: str, world: World, others: _Others, notices: list[Message], *, fixed: bool) -> str:
-    holder = world.container(name)
-    if holder is None and name not in others.leased:
+def _held_like(variable: str, world: World) -> Collection[str]:
+    """Return the names that a variable's may not be: of networks, of volumes, else of containers.
+
+    Exercises call a container's volume `{name}-volume`: where that is somebody's, the container gets another name as well.
+    """
+    if variable.startswith("network"):
+        return world.networks
+    if variable.startswith("volume"):
+        return world.volumes
+    derived = (volume.removesuffix("-volume") for volume in world.volumes if volume.endswith("-volume"))
+    return {*(each.name for each in world.containers), *derived}
+
+
+def _name(
+    name: str, world: World, held: Collection[str], others: _Others, notices: list[Message], *, fixed: bool
+) -> str:
+    holder = world.container(name) if name in held else None
+    if name not in held and name not in others.leased:
         return name
     half_made = holder is not None and holder.state == "created"  # its port was taken (facts/docker.md B5)
     candidates = () if fixed else (f"{name}-lab", *(f"{name}-lab-{number}" for number in range(2, 100)))
-    free = (each for each in candidates if world.container(each) is None and each not in others.wished)
+    free = (each for each in candidates if each not in held and each not in others.wished)
     other = next(free, None)
     if other is None and half_made:
         raise UsageError(say("session.name-taken.half", name=name), say("session.name-taken.half-hint", name=name))
     if other is None:
         raise UsageError(say("session.name-taken.message", name=name), say("session.name-taken.hint"))
-    if holder is None:
+    if name not in held:
         notices.append(say("session.other-name-of-two", name=name, other=other))
     elif half_made:
         notices.append(say("session.other-half-made", name=name, other=other))
-    else:
+    elif holder is not None:
         notices.append(say("session.other-name", name=name, other=other))
+    else:
+        notices.append(say("session.other-name-of-thing", name=name, other=other))
     return other

@@ -10,7 +10,7 @@ from lab.errors import LabError
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Run
 from lab.reference import Reference
-from lab.world import Container, World
+from lab.world import COMING, Container, World
 
 
 class NotOursError(LabError):
@@ -46,7 +46,8 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
             return _before(str(target), run.baseline.images.keys() - set(named))
         case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
             volumes = (mount.source for mount in spec.mounts if mount.kind == "volume")
-            return _first(_before(volume, run.baseline.volumes) for volume in volumes)
+            network = _before(spec.network or "", run.baseline.networks - set(COMING))
+            return network or _first(_before(volume, run.baseline.volumes) for volume in volumes)
         case _:
             return None
 

@@ -34,7 +34,7 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
     """Return the way from a World back to what was there before a run; nothing that the run did not touch is in it."""
     ours = [each for each in world.containers if each.label(LABEL) == run.id]
     inside = {mount.source for each in ours for mount in each.mounts if _is_anonymous(mount.source)}
-    volumes = sorted((touched.volumes - run.baseline.volumes - inside) & set(world.volumes))
+    volumes = sorted((touched.volumes - run.baseline.volumes - inside - _of_others(run, world)) & set(world.volumes))
     actions: list[act.Action] = [act.ContainerRemove((each.name,), kill_first=True, volumes=True) for each in ours]
     actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, world)]
     actions += [act.VolumeRemove((name,)) for name in volumes]
@@ -114,6 +114,11 @@ def _made(network: str, run: Run, world: World) -> bool:
     return (network, LABEL, run.id) in world.network_labels
 
 
+def _of_others(run: Run, world: World) -> set[str]:
+    """Return the volumes that another run has made."""
+    return {name for name, label, value in world.volume_labels if label == LABEL and value != run.id}
+
+
 def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
     if change.noun == "image":
         return change.name in touched.images or change.name in {str(keeper(name, run)) for name in touched.images}
@@ -122,4 +127,4 @@ def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
         return container is not None and container.label(LABEL) == run.id
     if change.noun == "network":
         return _made(change.name, run, world)
-    return change.noun == "volume" and change.name in touched.volumes
+    return change.noun == "volume" and change.name in touched.volumes - _of_others(run, world)

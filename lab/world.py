@@ -9,6 +9,9 @@ from typing import Literal
 from lab.language.message import Message
 from lab.reference import Reference
 
+COMING = ("bridge", "default", "none", "podman")
+"""Networks that engines come with, and that anybody's containers may be in; the host's is not among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -186,6 +189,8 @@ class World:
     """IDs of images that have no name."""
     containers: tuple[Container, ...] = ()
     volumes: tuple[str, ...] = ()
+    volume_labels: tuple[tuple[str, str, str], ...] = ()
+    """Name of a volume, label and its value."""
     networks: tuple[str, ...] = ()
     network_labels: tuple[tuple[str, str, str], ...] = ()
     """Name of a network, label and its value."""

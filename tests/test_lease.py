@@ -165,3 +165,19 @@ def test_a_name_that_was_asked_for_is_not_given_to_another_variable() -> None:
     values, notices = lease(TWO, IDLE, taken(), {"name": "cache"})
     assert (values["name"], values["cache_name"]) == ("cache", "cache-lab")
     assert keys(notices) == ["session.other-name-of-two"]
+
+
+def test_a_network_and_a_volume_are_called_otherwise_where_their_names_are_taken() -> None:
+    values = (("name", "registry"), ("network_name", "net"), ("volume_name", "data"))
+    exercise = Exercise("x", "", "", (), 20, (), values)
+    here = world(networks=("bridge", "net"), volumes=("data", "data-lab", "net-lab"))
+    leased, notices = lease(exercise, here, taken(), {})
+    assert leased == {"name": "registry", "network_name": "net-lab", "volume_name": "data-lab-2"}
+    assert keys(notices) == ["session.other-name-of-thing"] * 2
+
+
+def test_a_container_whose_volume_would_be_somebodys_is_called_otherwise() -> None:
+    leased, notices = lease(EXERCISE, world(volumes=("registry-volume",)), taken(), {})
+    assert leased["name"] == "registry-lab"
+    assert keys(notices) == ["session.other-name-of-thing"]
+    assert lease(EXERCISE, world(volumes=("registry",)), taken(), {})[1] == ()

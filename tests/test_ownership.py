@@ -185,3 +185,11 @@ def test_no_spelling_of_a_container_of_theirs_is_ever_let_through(
 
 def test_our_own_container_is_known_by_its_label_alone() -> None:
     assert objection(act.ContainerKill(("any-name",)), world(labelled("any-name")), run(id=RUN_ID), NAMED) is None
+
+
+def test_a_network_that_was_there_before_is_not_joined_and_one_that_engines_come_with_is() -> None:
+    before = world(networks=("bridge", "host", "none", "mine"))
+    for network, joins in (("mine", False), ("bridge", True), ("later", True), (None, True)):
+        spec = act.ContainerSpec(Reference.parse("registry"), "registry", network=network)
+        for action in (act.ContainerRun(spec), act.ContainerCreate(spec)):
+            assert (objection(action, before, run(before), NAMED) is None) is joins, network

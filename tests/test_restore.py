@@ -387,3 +387,12 @@ def test_what_remains_after_a_plan_is_only_what_was_lost_before_it(situation: tu
 
 def _is_of_a_digest(action: act.Action) -> bool:
     return isinstance(action, act.ImageRemove) and all(each.digest is not None for each in action.references)
+
+
+def test_a_volume_that_another_run_made_is_left_to_it() -> None:
+    touched = Touched(volumes=frozenset({"data", "theirs"}))
+    labels = (("data", LABEL, RUN_ID), ("theirs", LABEL, "another"))
+    now = world(volumes=("data", "theirs"), volume_labels=labels)
+    mine = run(id=RUN_ID)
+    assert plan(mine, touched, now).actions == (act.VolumeRemove(("data",)),)
+    assert [change.name for change in remains(mine, touched, now)] == ["data"]

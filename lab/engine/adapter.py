@@ -6,7 +6,20 @@ import threading
 from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
-from lab.engine import building, containers, curl, files, git, images, listing, logins, observe, programs, watching
+from lab.engine import (
+    belongings,
+    building,
+    containers,
+    curl,
+    files,
+    git,
+    images,
+    listing,
+    logins,
+    observe,
+    programs,
+    watching,
+)
 from lab.engine.client import Clients
 from lab.engine.contract import EngineFacts, Happening, Output, Permit
 from lab.engine.errors import engine_errors
@@ -93,11 +106,11 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
         case act.ImageRemove():
             return images.remove(bench, action)
         case act.VolumeRemove():
-            return containers.remove_volumes(bench, action)
+            return belongings.remove_volumes(bench, action)
         case act.NetworkCreate():
-            return containers.create_network(bench, action)
+            return belongings.create_network(bench, action)
         case act.NetworkRemove():
-            return containers.remove_networks(bench, action)
+            return belongings.remove_networks(bench, action)
         case act.RegistryRequest():
             return curl.request(bench, action)
         case act.RegistryDownload():

@@ -14,6 +14,7 @@ import docker.errors
 
 from lab.docker_cli import actions as act
 from lab.engine import images, programs
+from lab.engine.belongings import make_volumes, see_network
 from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.kinds import kind_of
 from lab.engine.workbench import Workbench
@@ -91,31 +92,11 @@ def _kill(bench: Workbench, name: str) -> bool:
     return removes_itself
 
 
-def remove_volumes(bench: Workbench, action: act.VolumeRemove) -> Iterator[Happening]:
-    """Remove volumes that no container uses."""
-    for name in action.names:
-        bench.client.remove_volume(name)
-        yield Output(name)
-
-
-def create_network(bench: Workbench, action: act.NetworkCreate) -> Iterator[Happening]:
-    """Make a bridge network, which carries the run's labels; a name that is taken is refused, though engines would allow it."""
-    made: Any = bench.client.create_network(
-        action.name, driver="bridge", check_duplicate=True, labels=dict(bench.permit.labels)
-    )
-    yield Output(str(made["Id"]))
-
-
-def remove_networks(bench: Workbench, action: act.NetworkRemove) -> Iterator[Happening]:
-    """Remove networks that no container is in."""
-    for name in action.names:
-        bench.client.remove_network(name)
-        yield Output(name)
-
-
 def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) -> Generator[Happening, None, str]:
     """Create a container and return its ID; pull its image first where the engine does not have it, as the CLI does."""
     settings = _settings(bench, spec, remove=remove)
+    see_network(bench, spec.network)
+    make_volumes(bench, spec.mounts)
     try:
         return str(bench.client.create_container(**settings)["Id"])
     except docker.errors.NotFound as error:  # Podman words it in its own way, which the SDK takes for something else

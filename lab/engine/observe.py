@@ -41,11 +41,13 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
         found = (_with_settings(client, _container(row), scope, seen) for row in client.containers(all=True))
         containers = tuple(sorted(found, key=lambda each: each.name))
         networks: list[dict[str, Any]] = [] if scope.brief else client.networks()
+        volumes: list[dict[str, Any]] = [] if scope.brief else client.volumes().get("Volumes") or []
         return World(
             images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
             untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row) and not _lone_digests(row))),
             containers=containers,
-            volumes=() if scope.brief else tuple(sorted(row["Name"] for row in client.volumes().get("Volumes") or ())),
+            volumes=tuple(sorted(row["Name"] for row in volumes)),
+            volume_labels=tuple(sorted(_labels(volumes))),
             networks=tuple(sorted(row["Name"] for row in networks)),
             network_labels=tuple(sorted(_labels(networks))),
             pulled=_pulled(client, facts, scope),

@@ -158,6 +158,8 @@ class FakeEngine:
             return self._image(request)
         if request.path.startswith("/containers/"):
             return self._container(request)
+        if request.path.startswith(("/volumes/", "/networks/")):
+            return self._belonging(request)
         return Json({"message": "page not found"}, 404)
 
     def names(self) -> set[str]:
@@ -190,6 +192,22 @@ class FakeEngine:
             row["RepoTags"].remove(full)
             return Json([{"Untagged": full}])
         return Json({**row, "RootFS": {"Layers": self.layers[row["Id"]]}})
+
+    def _belonging(self, request: Request) -> Reply:
+        """Answer about a volume, or a network: by its name, or by the beginning of its ID."""
+        _, kind, name = request.path.split("/")
+        rows = self.volumes if kind == "volumes" else self.networks
+        if name == "create":
+            rows.append({"Id": request.body["Name"], **request.body})
+            return Json(rows[-1], 201)
+        named = (row for row in rows if row["Name"] == name)
+        found = next(named, None) or next((row for row in rows if row.get("Id", "-").startswith(name)), None)
+        if found is None:
+            return Json({"message": f"no such {kind.removesuffix('s')}: {name}"}, 404)
+        if request.method == "DELETE":
+            rows.remove(found)
+            return Json(status=204)
+        return Json(found)
 
     def _container(self, request: Request) -> Reply:
         if request.path == "/containers/create":

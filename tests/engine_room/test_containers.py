@@ -259,17 +259,3 @@ def test_a_folder_that_may_not_be_made_is_not_the_engines_socket(
 
     monkeypatch.setattr(Path, "mkdir", mkdir)
     assert refused('docker create -v "$(pwd)/data:/data" registry').kind == "no-folder"
-
-
-def test_volumes_and_networks_are_removed_by_name(engine: FakeEngine, do: Do) -> None:
-    gone: list[str] = []
-
-    def remove(request: Request) -> Json:
-        gone.append(request.path)
-        return Json(status=204)
-
-    engine.script("DELETE", "/volumes/*", remove)
-    engine.script("DELETE", "/networks/*", remove)
-    assert lines(do("docker volume rm data")) == ["data"]
-    assert lines(do("docker network rm lab")) == ["lab"]
-    assert gone == ["/volumes/data", "/networks/lab"]
