@@ -63,10 +63,16 @@ class Touched:
     volumes: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     """Absolute paths in the workspace."""
+    authorities: frozenset[str] = frozenset()
+    """Registries that the engine is told an authority for."""
 
     def joined(self, other: Touched) -> Touched:
         """Return both together."""
-        return Touched(self.images | other.images, self.volumes | other.volumes, self.paths | other.paths)
+        return Touched(*(getattr(self, each.name) | getattr(other, each.name) for each in fields(self)))
+
+    def without(self, other: Touched) -> Touched:
+        """Return what is not in another."""
+        return Touched(*(getattr(self, each.name) - getattr(other, each.name) for each in fields(self)))
 
 
 class Ledger:
@@ -115,8 +121,7 @@ class Ledger:
 
     def _new(self, touched: Touched) -> dict[str, list[str]] | None:
         """Return what of it the ledger does not name yet, as it is written; None where it names all of it."""
-        known = self.touched()
-        new = Touched(touched.images - known.images, touched.volumes - known.volumes, touched.paths - known.paths)
+        new = touched.without(self.touched())
         return None if new == Touched() else {name: sorted(value) for name, value in asdict(new).items()}
 
     def _append(self, line: Mapping[str, Any]) -> None:
@@ -174,6 +179,8 @@ def touched_by(action: act.Action, world: World) -> Touched:
             return Touched(paths=frozenset({file}))
         case act.Git(command="init" | "clone", arguments=(*_, folder)) | act.Login(config=folder):
             return Touched(paths=frozenset({folder}))
+        case act.AuthorityTrust(registry=registry) if registry not in dict(world.authorities or ()):
+            return Touched(authorities=frozenset({registry}))
         case act.VolumeRemove(names=names):
             return Touched(volumes=frozenset(names))
         case _:

@@ -40,6 +40,8 @@ def lack(exercise: Exercise, facts: EngineFacts, world: World, around: Surroundi
         return _lack("swarm-of-ours")
     if CONTAINERS_HOST in exercise.defaults() and (facts.rootless or facts.remote):
         return _lack("way-back")
+    if "bridge" in needs and (not facts.bridge or facts.rootless):
+        return _lack("bridge")
     if "git" in needs and around is not None and not around.git:
         return _lack("git")
     return None if around is None else _room(exercise, world, around)
@@ -66,6 +68,7 @@ def _lack(what: str) -> LackError:
         "swarm": (say("session.needs-swarm.message"), say("session.needs-swarm.hint")),
         "swarm-of-ours": (say("session.needs-swarm-of-ours.message"), say("session.needs-swarm-of-ours.hint")),
         "way-back": (say("session.needs-way-back.message"), say("session.needs-way-back.hint")),
+        "bridge": (say("session.needs-bridge.message"), say("session.needs-bridge.hint")),
         "git": (say("session.needs-git.message"), say("session.needs-git.hint")),
     }
     return LackError(f"needs-{what}", *sentences[what])

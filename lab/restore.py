@@ -10,6 +10,7 @@ from lab.language.message import Message, say
 from lab.ledger import LABEL, Run, Touched, keeper
 from lab.ownership import made_by_hand
 from lab.reference import Reference
+from lab.variables import CERTS_D
 from lab.world import Change, Container, Image, Scope, World, changes
 
 
@@ -39,6 +40,8 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
     actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, world)]
     actions += [act.VolumeRemove((name,)) for name in volumes]
     actions += [action for reference in sorted(touched.images) for action in _image(reference, run, world)]
+    told = sorted(touched.authorities & dict(world.authorities or ()).keys())
+    actions += [act.AuthorityForget(registry, str(run.values[CERTS_D])) for registry in told]
     return Plan(tuple(actions), tuple(sorted(touched.paths)), tuple(_left(run, touched, world)))
 
 
@@ -127,4 +130,6 @@ def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
         return container is not None and container.label(LABEL) == run.id
     if change.noun == "network":
         return _made(change.name, run, world)
+    if change.noun == "authority":
+        return change.name in touched.authorities
     return change.noun == "volume" and change.name in touched.volumes - _of_others(run, world)

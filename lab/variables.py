@@ -20,6 +20,26 @@ def is_name(variable: str) -> bool:
     return variable == "name" or variable.endswith("_name")
 
 
+BRIDGE = "bridge"
+"""The address of the engine's machine on its own bridge: no loopback, and reached from nowhere but this machine."""
+CERTS_D = "certs_d"
+"""The folder in which the engine looks for authorities to trust."""
+TRUSTED = "trusted"
+"""The address at which the engine trusts the exercise's registry: on its bridge where the engine is the lab's to tell, else loopback."""
+USUAL_CERTS_D = "/etc/docker/certs.d"
+"""Of Docker Engine on Linux (docs.docker.com/engine/security/certificates)."""
+
+
+def of_engine(values: Mapping[str, str | int], bridge: str, certs_d: str) -> dict[str, str | int]:
+    """Return those of a run's variables that its engine decides; `certs_d` is "" where that is not the lab's to write into."""
+    decided: dict[str, str | int] = {
+        BRIDGE: bridge,
+        CERTS_D: certs_d or USUAL_CERTS_D,
+        TRUSTED: f"{bridge}:{values.get('bridge_port')}" if certs_d else f"127.0.0.1:{values.get('port')}",
+    }
+    return {name: value for name, value in decided.items() if name in values}
+
+
 def ports(values: Mapping[str, str | int]) -> frozenset[int]:
     """Return every port among a run's variables."""
     return frozenset(int(value) for variable, value in values.items() if is_port(variable))

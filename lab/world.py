@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from lab.handshake import Handshake
 from lab.language.message import Message
 from lab.reference import Reference
 
@@ -196,6 +197,9 @@ class World:
     """Name of a network, label and its value."""
     registries: tuple[Registry, ...] = ()
     stores: tuple[Store, ...] = ()
+    handshakes: tuple[Handshake, ...] = ()
+    authorities: tuple[tuple[str, str], ...] | None = None
+    """Registries that the engine was given an authority for, and its certificate's digest; None where the lab may give it none."""
     files: tuple[StoredFile, ...] = ()
     """The files in question that lie in the workspace."""
     deliveries: tuple[Delivery, ...] = ()
@@ -236,6 +240,10 @@ class World:
             (tag for registry in self.registries for tag in registry.published if tag.reference == reference), None
         )
 
+    def handshake(self, address: str, authority: str) -> Handshake | None:
+        """Find a handshake in question."""
+        return next((each for each in self.handshakes if (each.address, each.authority) == (address, authority)), None)
+
     def file(self, name: str) -> StoredFile | None:
         """Find a file in question by its path in the workspace."""
         return next((file for file in self.files if file.path == name), None)
@@ -272,6 +280,8 @@ class Scope:
     """Files of the workspace that listeners write down what they receive in."""
     builders: tuple[str, ...] = ()
     """Files of the workspace that builders write down what they do in."""
+    handshakes: tuple[tuple[str, str], ...] = ()
+    """Addresses to make a strict TLS handshake with, each with the file of the authority to trust."""
 
     def joined(self, other: Scope) -> Scope:
         """Return a scope that covers both."""
@@ -285,6 +295,7 @@ class Scope:
             files=tuple(dict.fromkeys((*self.files, *other.files))),
             listeners=tuple(dict.fromkeys((*self.listeners, *other.listeners))),
             builders=tuple(dict.fromkeys((*self.builders, *other.builders))),
+            handshakes=tuple(dict.fromkeys((*self.handshakes, *other.handshakes))),
         )
 
     def of_registry(self, address: str) -> tuple[Reference, ...]:
@@ -305,6 +316,8 @@ Noun = Literal[
     "login",
     "delivery",
     "build",
+    "certificate",
+    "authority",
 ]
 
 
@@ -349,6 +362,11 @@ def _facts(world: World) -> Iterator[tuple[tuple[Noun, str], str]]:
             yield ("published", tag.reference), tag.digest
     for file in world.files:
         yield ("file", file.path), file.digest or str(file.size)
+    for shake in world.handshakes:
+        if shake.state in ("trusted", "refused"):
+            yield ("certificate", shake.address), ", ".join(shake.faults) or shake.state
+    for registry_name, digest in world.authorities or ():
+        yield ("authority", registry_name), digest
     for registry_name, user in world.logins:
         yield ("login", registry_name), user
     for delivery in world.deliveries:

@@ -12,12 +12,14 @@ from lab.checks.hosted import NamedFor
 from lab.checks.image import ImageAbsent, ImagePresent, PulledBack, SameImage
 from lab.checks.registry import RegistryAnswers, RegistryHolds, RegistrySilent, RegistryStores
 from lab.checks.storage import BlobCollected, ContainerSetting, NamedVolume
+from lab.checks.tls import AuthorityTold, LoggedIn, TlsFault, TlsTrusted
 from lab.checks.verdict import Check, Outcome, Verdict, overall
 from lab.checks.webhook import WebhookMissing, WebhookReceived
 
 KINDS: Mapping[str, type[Check]] = {
     check.kind: check
     for check in (
+        AuthorityTold,
         BindMount,
         BlobCollected,
         BuiltByPush,
@@ -34,6 +36,7 @@ KINDS: Mapping[str, type[Check]] = {
         InNetwork,
         NamedFor,
         NamedVolume,
+        LoggedIn,
         PulledBack,
         Redeployed,
         RegistryAnswers,
@@ -44,6 +47,8 @@ KINDS: Mapping[str, type[Check]] = {
         SameDigest,
         SameImage,
         SharedLayers,
+        TlsFault,
+        TlsTrusted,
         WebhookMissing,
         WebhookReceived,
     )

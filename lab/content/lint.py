@@ -19,6 +19,7 @@ from lab.docker_cli.parse import parse as parse_command
 from lab.docker_cli.place import Place
 from lab.errors import LabError
 from lab.language.message import say
+from lab.variables import CERTS_D, ports
 
 
 def lint(paths: Sequence[Path]) -> tuple[Problem, ...]:
@@ -90,8 +91,7 @@ def _twin(path: Path, content: Exercise | Quiz, first: Path, identity: str) -> I
 
 def _commands(path: Path, exercise: Exercise) -> Iterator[Problem]:
     filled = exercise.filled({})
-    ports = [value for name, value in exercise.vars if name == "port" or name.endswith("_port")]
-    place = Place("/workspace", tuple(f"127.0.0.1:{port}" for port in ports), exercise.hosts)
+    place = Place("/workspace", _registries(filled), exercise.hosts, certs_d=str(exercise.defaults().get(CERTS_D, "")))
     for step in filled.steps:
         refused = (step.expect or "").startswith("refused")
         for text, line in zip(step.commands, step.command_lines, strict=True):
@@ -99,6 +99,13 @@ def _commands(path: Path, exercise: Exercise) -> Iterator[Problem]:
         for mistake in step.mistakes:
             for text in mistake.do:
                 yield from _command(path, text, mistake.line, place, refusable=True)
+
+
+def _registries(exercise: Exercise) -> tuple[str, ...]:
+    """Return the registries that are the exercise's own: at its ports, and those that its checks look at."""
+    at_ports = (f"127.0.0.1:{port}" for port in sorted(ports(exercise.defaults())))
+    checks = (check for step in exercise.steps for check in step.checks)
+    return tuple(dict.fromkeys((*at_ports, *(address for check in checks for address in check.scope().registries))))
 
 
 def _command(path: Path, text: str, line: int, place: Place, *, refusable: bool) -> Iterator[Problem]:

@@ -12,8 +12,9 @@ from lab.content.props import Prop
 
 T = TypeVar("T")
 
-NEEDS = ("engine", "practice", "swarm", "git", "build")
-"""What an exercise may need before its first step: a real engine, the lab's own, one that can begin a Swarm, git, one that builds."""
+NEEDS = ("engine", "practice", "swarm", "git", "build", "bridge")
+"""What an exercise may need before its first step: a real engine, the lab's own, one that can begin a Swarm, git, one that builds,
+one whose bridge is this machine's."""
 
 PLACEHOLDER = re.compile(r"(?<![{$])\{([a-z][a-z0-9_]*)\}(?!\})")
 """`{var}`, and neither Go's `{{.State}}` nor the shell's `${PWD}`."""

@@ -126,5 +126,52 @@ class Builder:
         return (*(f"{self.path}/{name}" for name in inside), self.record_path)
 
 
-PROPS: Mapping[str, type[Prop]] = {prop.key: prop for prop in (File, Image, Accounts, Listener, Builder)}
-"""Every kind of prop an exercise may lay out, by its table's name."""
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A certificate authority of the run's own: its certificate, and beside it the key that it signs with."""
+
+    key: ClassVar[str] = "authority"
+    path: Annotated[str, Shape(r"[^/].*\.crt", say("content.allowed.certificate"))]
+    """Of the certificate, which ends in `.crt`; its key ends in `.key`."""
+    subject: str = "Registry Lab CA"
+    """Common name."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return certificate and key."""
+        return (self.path, key_beside(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A server's certificate and its key, right or wrong as an exercise wants it."""
+
+    key: ClassVar[str] = "certificate"
+    path: Annotated[str, Shape(r"[^/].*\.crt", say("content.allowed.certificate"))]
+    """Of the certificate, which ends in `.crt`; its key ends in `.key`."""
+    authority: str
+    """Path of the authority's certificate that signs it."""
+    subject: str
+    """Common name, which nobody but a person reads."""
+    names: tuple[str, ...] = ()
+    """Subject alternative names, host names and IP addresses: what it is good for; none is a fault to find."""
+    days: int = 90
+    """Days that it is good for, from now on."""
+    ended: bool = False
+    """Whether those days were over yesterday."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return certificate and key."""
+        return (self.path, key_beside(self.path))
+
+
+def key_beside(path: str) -> str:
+    """Return where the key of a certificate lies."""
+    return f"{path.removesuffix('.crt')}.key"
+
+
+PROPS: Mapping[str, type[Prop]] = {
+    prop.key: prop for prop in (File, Image, Accounts, Authority, Certificate, Listener, Builder)
+}
+"""Every kind of prop an exercise may lay out, by its table's name; authorities come before what they sign."""

@@ -281,11 +281,13 @@ class RegistryRequest:
     """`curl` of the lab's own registry: read-only."""
 
     url: str
-    """Always `http://HOST:PORT/…` of one of the lab's registries; `$(…)` in it is filled in when it is asked."""
+    """Always `http://HOST:PORT/…`, or `https://`, of one of the lab's registries; `$(…)` in it is filled in when it is asked."""
     method: Literal["GET", "HEAD"] = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     show_headers: bool = False
     """Print status line and headers before the body (`-i`)."""
+    authority: str | None = None
+    """Absolute path, right in the workspace, of the one authority to trust over HTTPS (`--cacert`); None is the machine's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,25 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityTrust:
+    """`install -D FILE CERTS.D/REGISTRY/ca.crt`: telling an engine which authority to trust for one registry."""
+
+    file: str
+    """Absolute path, right in the workspace, of the authority's certificate."""
+    registry: str
+    folder: str
+    """Absolute path of the engine's `certs.d`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityForget:
+    """`rm -r CERTS.D/REGISTRY`: the way back."""
+
+    registry: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Logout:
     """`docker logout` of one of the lab's own registries."""
 
@@ -384,6 +405,8 @@ Action: TypeAlias = (
     | ManifestDelete
     | FileDigest
     | Git
+    | AuthorityTrust
+    | AuthorityForget
     | Login
     | Logout
 )
@@ -406,6 +429,8 @@ CHANGING = (
     NetworkRemove,
     RegistryDownload,
     Git,
+    AuthorityTrust,
+    AuthorityForget,
     Login,
     Logout,
 )

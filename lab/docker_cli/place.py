@@ -21,6 +21,8 @@ class Place:
 
     pages: tuple[str, ...] = ()
     """Addresses of the exercise's other web servers, which may be read."""
+    certs_d: str = ""
+    """The engine's folder of authorities, absolute; "" where the exercise is not about certificates."""
 
     @property
     def docker_config(self) -> str:

@@ -25,4 +25,6 @@ ALL_TAGS: Refusal = ("refused-all-tags", say("commands.wrong.all-tags"), say("co
 ENGINE: Refusal = ("refused-engine", say("commands.wrong.engine"), say("commands.try.engine"))
 CURL_WRITES: Refusal = ("refused-curl", say("commands.wrong.curl-writes"), say("commands.try.curl"))
 CURL_FILES: Refusal = ("refused-curl", say("commands.wrong.curl-files"), say("commands.try.curl"))
+CURL_INSECURE: Refusal = ("refused-curl", say("commands.wrong.curl-insecure"), say("commands.try.curl-insecure"))
+CURL_TLS: Refusal = ("refused-curl", say("commands.wrong.curl-tls"), say("commands.try.curl-tls"))
 CURL_LOGIN: Refusal = ("refused-curl", say("commands.wrong.curl-login"), say("commands.try.curl"))

@@ -187,6 +187,7 @@ def _request(action: act.RegistryRequest) -> Iterator[str]:
     else:
         yield from _switches(("-i", action.show_headers))
     yield from _repeat("-H", map(": ".join, action.headers))
+    yield from _option("--cacert", action.authority)
     yield action.url
 
 
@@ -253,5 +254,10 @@ _SPELLINGS: dict[type[Any], tuple[str, Callable[[Any], Iterable[str]]]] = {
     act.Git: ("git", _git),
     act.FileDigest: ("sha256sum", lambda action: action.files),
     act.Login: ("docker login", _login),
+    act.AuthorityTrust: (
+        "install",
+        lambda action: ["-D", action.file, f"{action.folder}/{action.registry}/ca.crt"],
+    ),
+    act.AuthorityForget: ("rm", lambda action: ["-r", f"{action.folder}/{action.registry}"]),
     act.Logout: ("docker logout", lambda action: [action.registry]),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
 from lab.engine import (
+    authorities,
     belongings,
     building,
     containers,
@@ -121,6 +122,10 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return git.git(bench, action)
         case act.FileDigest():
             return files.sha256sum(bench, action)
+        case act.AuthorityTrust():
+            return authorities.trust(bench, action)
+        case act.AuthorityForget():
+            return authorities.forget(bench, action)
         case act.Login():
             return logins.login(bench, action)
         case act.Logout():

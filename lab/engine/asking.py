@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import ssl
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,15 +39,30 @@ def headers_of(login: str | None) -> dict[str, str]:
     return {} if login is None else {"Authorization": login}
 
 
-def pool_of(address: str, login: str | None = None) -> urllib3.HTTPConnectionPool | None:
-    """Return what asks at an address; None where it is none."""
+class _TlsConnection(urllib3.connection.HTTPConnection):
+    """A connection over TLS to whoever answers: what is read is judged by its digests, and trust by a handshake of its own."""
+
+    def connect(self) -> None:
+        super().connect()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        self.sock = context.wrap_socket(self.sock)
+
+
+class _TlsPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+def pool_of(
+    address: str, login: str | None = None, at: str | None = None, *, tls: bool = False
+) -> urllib3.HTTPConnectionPool | None:
+    """Return what asks at an address, dialled `at` another host where one is given; None where it is no address."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal():
         return None
     try:
-        return urllib3.HTTPConnectionPool(
-            host, int(port), timeout=_WAIT, retries=False, maxsize=1, headers=headers_of(login)
-        )
+        kind = _TlsPool if tls else urllib3.HTTPConnectionPool
+        return kind(at or host, int(port), timeout=_WAIT, retries=False, maxsize=1, headers=headers_of(login))
     except HTTPError:
         return None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import docker
@@ -17,6 +19,8 @@ from lab.engine.endpoint import Endpoint, endpoints
 from lab.engine.errors import engine_errors
 from lab.engine.secrets import without_passwords
 
+OWN_AUTHORITIES = "REGISTRY_LAB_CERTS_D"
+"""Variable that names the folder `certs.d` of an engine that is the lab's own to change."""
 PRACTICE = "Registry Lab practice engine"
 """What the lab's own engine calls itself among its components."""
 LOOPBACK = "127.0.0.1"
@@ -47,7 +51,8 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
     registries = info.get("RegistryConfig") or {}
     indexes = registries.get("IndexConfigs") or {}
     kind = _kind(version, info)
-    host, bind = _way_back(kind, endpoint, client)
+    bridge = "" if kind not in ("docker", "practice") or endpoint.remote else _gateway(client)
+    host, bind = _way_back(kind, endpoint, bridge)
     return EngineFacts(
         kind=kind,
         version=str(version.get("Version", "")),
@@ -68,10 +73,22 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         clock_ahead=_clock_ahead(info),
         plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
         mirrors=tuple(without_passwords(str(mirror)) for mirror in registries.get("Mirrors") or ()),
+        bridge=bridge,
+        authorities=_authorities(version, info),
         root=str(info.get("DockerRootDir") or ""),
         containers_host=host,
         containers_bind=bind,
     )
+
+
+def _authorities(version: dict[str, Any], info: dict[str, Any]) -> str:
+    """Return where an engine of the lab's own looks for authorities; "" for an engine of somebody else's.
+
+    Whoever starts an engine for the lab alone, to throw it away afterwards, says so in a variable.
+    """
+    if _kind(version, info) == "practice":
+        return str(Path(str(info.get("DockerRootDir") or "")) / "images" / "certs.d")
+    return os.environ.get(OWN_AUTHORITIES, "")
 
 
 def _kind(version: dict[str, Any], info: dict[str, Any]) -> str:
@@ -94,7 +111,7 @@ def _identity(kind: str, info: dict[str, Any]) -> str:
     return f"{who} {info.get('DockerRootDir', '')}".strip()
 
 
-def _way_back(kind: str, endpoint: Endpoint, client: docker.APIClient) -> tuple[str, str]:
+def _way_back(kind: str, endpoint: Endpoint, bridge: str) -> tuple[str, str]:
     """Return under what name containers reach this machine, and the address of it that this leads to.
 
     A virtual machine's containers know their host by a name and get to its loopback; on Linux the gateway of their own
@@ -104,14 +121,19 @@ def _way_back(kind: str, endpoint: Endpoint, client: docker.APIClient) -> tuple[
         return "host.containers.internal", LOOPBACK
     if kind != "docker" or endpoint.remote:
         return (LOOPBACK if kind == "practice" else "host.docker.internal"), LOOPBACK
+    # An engine without that network: what listens is not reached, and checks say so.
+    return bridge or LOOPBACK, bridge or LOOPBACK
+
+
+def _gateway(client: docker.APIClient) -> str:
+    """Return the address of the engine's machine on its own bridge; "" where it has none."""
     try:
         network: dict[str, Any] = client.inspect_network("bridge")
         (row,) = (row for row in network["IPAM"]["Config"] if "." in row["Subnet"])
         # Where it was not chosen by hand, older engines say nothing: it is the first address then.
-        gateway = row.get("Gateway") or ip_network(row["Subnet"])[1]
+        return str(row.get("Gateway") or ip_network(row["Subnet"])[1])
     except (docker.errors.APIError, LookupError, TypeError, ValueError):
-        return LOOPBACK, LOOPBACK  # an engine without that network; what listens is not reached, and checks say so
-    return str(gateway), str(gateway)
+        return ""
 
 
 def _clock_ahead(info: dict[str, Any]) -> float:

@@ -109,7 +109,9 @@ def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) 
 
 def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dict[str, Any]:
     binds = [_bind(bench, mount) for mount in spec.mounts if mount.source]
-    ports: dict[int | str, Any] = {_container_port(port): (port.host_ip or "", port.host_port) for port in spec.ports}
+    ports: dict[int | str, Any] = {}
+    for port in spec.ports:
+        ports.setdefault(_container_port(port), []).append((port.host_ip or "", port.host_port))
     host = bench.client.create_host_config(
         binds=binds or None,
         port_bindings=ports or None,
@@ -124,7 +126,7 @@ def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dic
         "name": spec.name,
         "environment": dict(spec.env) or None,
         "labels": dict((*spec.labels, *bench.permit.labels)),
-        "ports": [(port.container_port, port.protocol) for port in spec.ports] or None,
+        "ports": list(dict.fromkeys((port.container_port, port.protocol) for port in spec.ports)) or None,
         "volumes": [mount.target for mount in spec.mounts if not mount.source] or None,
         "user": _user(bench, spec),
         "platform": spec.platform,

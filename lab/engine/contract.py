@@ -154,6 +154,10 @@ class EngineFacts:
     """Registries named one by one that may be spoken to without HTTPS; Docker's exemption of the loopback is not among them."""
     mirrors: tuple[str, ...] = ()
     """Registries asked before Docker Hub."""
+    bridge: str = ""
+    """Address of this machine on the engine's own bridge, where it has one here: no loopback, and reached from nowhere else."""
+    authorities: str = ""
+    """Its folder `certs.d`, where that is the lab's to write into, since the engine is the lab's own."""
     root: str = ""
     """Folder that it keeps its images in, on whatever machine it runs."""
     containers_host: str = "127.0.0.1"

@@ -38,6 +38,11 @@ def sha256sum(bench: Workbench, action: FileDigest) -> Iterator[Happening]:
         yield Output(f"{_hash(path)}  {path.name}")
 
 
+def content(bench: Workbench, file: str) -> bytes:
+    """Return what a file right in the workspace holds."""
+    return _read(_inside(bench.permit.workspace, file))
+
+
 def first_line(bench: Workbench, file: str) -> str:
     """Return a file's text without the ends of lines that close it, as `docker login --password-stdin` reads it."""
     return _read(_inside(bench.permit.workspace, file)).decode("utf-8", "replace").rstrip("\r\n")

@@ -10,12 +10,15 @@ from typing import Any
 
 import docker.errors
 
+from lab.engine.authorities import authorities
 from lab.engine.client import BoundedClient
 from lab.engine.contract import EngineFacts
 from lab.engine.logins import header, logins
 from lab.engine.registry import Registries
 from lab.engine.store import FileDigests, read_files, read_store, read_texts
+from lab.engine.where import dialled
 from lab.errors import LabError
+from lab.handshake import Handshake
 from lab.happened import builds, deliveries
 from lab.reference import Reference
 from lab.world import Container, Image, Mount, Port, Registry, Scope, Store, World
@@ -60,6 +63,8 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             builds=tuple(each for name, text in _written(scope, scope.builders) for each in builds(name, text)),
             workspace=scope.workspace,
             logins=logins(scope.workspace),
+            handshakes=tuple(_handshakes(facts, scope)),
+            authorities=authorities(facts),
         )
 
 
@@ -164,6 +169,24 @@ def _mount(row: dict[str, Any]) -> Mount:
     return Mount(kind, str(source or ""), str(row.get("Destination", "")), bool(row.get("RW", True)))
 
 
+def _handshakes(facts: EngineFacts, scope: Scope) -> Iterator[Handshake]:
+    if scope.handshakes:
+        from lab.engine.handshake import (
+            shake,  # what reads certificates takes a while to load, and few exercises need it
+        )
+
+        for address, authority in scope.handshakes:
+            if scope.workspace is None or facts.remote:
+                yield Handshake(
+                    address,
+                    authority,
+                    "unknown",
+                    detail="" if scope.workspace is None else "the engine is on another machine",
+                )
+            else:
+                yield shake(address, authority, scope.workspace, facts)
+
+
 def _answers(client: BoundedClient, registries: list[Registry]) -> tuple[Registry, ...]:
     """Return what registries answered; one is silent too where its engine has died since it was asked, which blames nobody."""
     if any(registry.state != "serving" for registry in registries):
@@ -175,7 +198,8 @@ def _registry(address: str, facts: EngineFacts, scope: Scope, seen: Seen) -> Reg
     if facts.remote:
         return Registry(address, "unknown", "the engine is on another machine")
     login = header(scope.workspace, address)
-    return seen.registries.read(address, scope.of_registry(address), facts.architecture, login)
+    at = dialled(address.rpartition(":")[0], facts)
+    return seen.registries.read(address, scope.of_registry(address), facts.architecture, login, at)
 
 
 def _stores(containers: tuple[Container, ...], facts: EngineFacts, scope: Scope, seen: Seen) -> Iterator[Store]:

@@ -45,11 +45,16 @@ class Registries:
         self._kept: dict[str, urllib3.HTTPConnectionPool] = {}
 
     def read(
-        self, address: str, references: tuple[Reference, ...], architecture: str, login: str | None = None
+        self,
+        address: str,
+        references: tuple[Reference, ...],
+        architecture: str,
+        login: str | None = None,
+        at: str | None = None,
     ) -> Registry:
         """Return what `read_registry` would, without asking a server over a kept connection who it is.
 
-        `login` is an `Authorization` header.
+        `login` is an `Authorization` header, `at` the host to dial where it is not the one that the address names.
         """
         kept = self._kept.pop(address, None)
         if kept is not None:
@@ -59,7 +64,12 @@ class Registries:
                 self._kept[address] = kept
                 return found
             kept.close()
-        return self._read_anew(address, references, architecture, login)
+        found = self._read_anew(address, references, architecture, pool_of(address, login, at))
+        if found.state == "foreign" or (found.state == "silent" and found.detail):
+            # A server that wants TLS answers with an error or hangs up.
+            over_tls = self._read_anew(address, references, architecture, pool_of(address, login, at, tls=True))
+            return over_tls if over_tls.state == "serving" else found
+        return found
 
     def close(self) -> None:
         """Close every connection."""
@@ -67,9 +77,12 @@ class Registries:
             self._kept.pop(address).close()
 
     def _read_anew(
-        self, address: str, references: tuple[Reference, ...], architecture: str, login: str | None
+        self,
+        address: str,
+        references: tuple[Reference, ...],
+        architecture: str,
+        pool: urllib3.HTTPConnectionPool | None,
     ) -> Registry:
-        pool = pool_of(address, login)
         if pool is None:
             return Registry(address, "unknown", "an address without a port")
         found = _read(pool, address, references, architecture, self._configs, known=False)

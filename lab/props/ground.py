@@ -41,6 +41,13 @@ class Ground:
         """Tell whether something lies at a path of the workspace, even if it is a link that leads nowhere."""
         return os.path.lexists(self.workspace / path)
 
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content, None where none can be read."""
+        try:
+            return self._allowed(path).read_bytes()
+        except OSError:
+            return None
+
     def write(self, path: str, content: bytes, mode: int = PLAIN) -> None:
         """Write a new file, and the folders above it; what lies there already is the learner's, and is left as it is.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from typing import Any
 
-from lab.content.props import Accounts, Builder, File, Image, Listener, Prop
+from lab.content.props import Accounts, Authority, Builder, Certificate, File, Image, Listener, Prop
 from lab.engine.contract import EngineFacts
 from lab.ledger import Run
 from lab.props.accounts import lay_accounts
@@ -19,7 +19,22 @@ from lab.props.listeners import lay_listener
 Strike = Callable[[], object]
 """Ends what a prop keeps going: a server's thread, for one."""
 
+
+def _lay_authority(prop: Authority, ground: Ground) -> None:
+    from lab.props.certificates import lay_authority  # what makes certificates takes a while to load, and few need it
+
+    lay_authority(prop, ground)
+
+
+def _lay_certificate(prop: Certificate, ground: Ground) -> None:
+    from lab.props.certificates import lay_certificate
+
+    lay_certificate(prop, ground)
+
+
 LAYERS: Mapping[type[Prop], Callable[[Any, Ground], Strike | None]] = {
+    Authority: _lay_authority,
+    Certificate: _lay_certificate,
     File: lay_file,
     Image: lay_image,
     Accounts: lay_accounts,

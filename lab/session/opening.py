@@ -24,7 +24,7 @@ from lab.record import Records
 from lab.session.books import Books, Past
 from lab.session.session import Session
 from lab.surroundings import Surroundings
-from lab.variables import CONTAINERS_BIND, CONTAINERS_HOST
+from lab.variables import CONTAINERS_BIND, CONTAINERS_HOST, of_engine
 from lab.world import Scope
 
 Stage = Callable[[Iterable[Prop], Run, EngineFacts], Callable[[], object]]
@@ -142,6 +142,7 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before
     values, notices = lease(exercise, world, lab.probe, wanted)
     way_back = {CONTAINERS_HOST: facts.containers_host, CONTAINERS_BIND: facts.containers_bind}
     values.update({name: value for name, value in way_back.items() if name in values})
+    values |= of_engine(values, facts.bridge, facts.authorities)
     identity = secrets.token_hex(4)
     run = Run(
         id=identity,

@@ -26,7 +26,7 @@ from lab.reference import DOCKER_HUB, Reference
 from lab.session import events as ev
 from lab.session.books import Books, Past
 from lab.session.translating import another_way, refusal, told
-from lab.variables import ports
+from lab.variables import CERTS_D, ports
 from lab.world import Scope, World, changes
 
 PATIENCE = 10.0
@@ -78,7 +78,9 @@ class Session:
             raise ValueError("a session without books only looks")
         run = self.books.ledger.run
         pages = tuple(f"127.0.0.1:{port}" for port in sorted(ports(run.values)))
-        return Place(run.workspace, self._scope.registries, self.exercise.hosts, pages)
+        return Place(
+            run.workspace, self._scope.registries, self.exercise.hosts, pages, str(run.values.get(CERTS_D, ""))
+        )
 
     def references_in(self, registry: str) -> tuple[Reference, ...]:
         """Return the images that the exercise is about and that a registry would hold."""
@@ -208,7 +210,8 @@ class Session:
             raise refusal
         touched = touched_by(action, world)
         new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
-        ledger.intend(text, Touched(touched.images, touched.volumes - ledger.run.baseline.volumes, new_paths))
+        volumes = touched.volumes - ledger.run.baseline.volumes
+        ledger.intend(text, replace(touched, volumes=volumes, paths=new_paths))
         for tag in keeping(action, world, ledger.run):
             for happening in self.engine.perform(tag, permit):
                 yield told(happening)

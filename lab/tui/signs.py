@@ -66,6 +66,8 @@ NOUNS: Mapping[Noun, Message] = {
     "login": say("tui.noun.login"),
     "delivery": say("tui.noun.delivery"),
     "build": say("tui.noun.build"),
+    "certificate": say("tui.noun.certificate"),
+    "authority": say("tui.noun.authority"),
 }
 
 REGISTRY_STATES: Mapping[RegistryState, Message] = {

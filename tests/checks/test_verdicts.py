@@ -512,10 +512,11 @@ REGISTRY_STORES = [
 
 ELSEWHERE = {
     *("blob-collected", "container-setting", "file-holds", "registry-lacks", "same-digest", "shared-layers"),
+    *("authority-told", "logged-in", "tls-fault", "tls-trusted"),
     *("built-by-push", "container-stopped", "redeployed", "webhook-missing", "webhook-received"),
     *("cached", "different-digest", "image-by-digest", "in-network", "named-for", "named-volume"),
 }
-"""Kinds that test_verdicts_of_content.py, test_verdicts_of_others.py and test_verdicts_of_webhooks.py judge."""
+"""Kinds that test_verdicts_of_content.py, …_of_others.py, …_of_tls.py and …_of_webhooks.py judge."""
 
 CASES = [
     *CONTAINER_RUNNING,

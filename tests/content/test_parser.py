@@ -120,10 +120,12 @@ def test_a_new_wording_has_a_new_hash_and_a_new_line_break_has_not(example: str)
 
 def test_every_kind_of_check_can_be_written_with_nothing_but_texts(example: str) -> None:
     from dataclasses import MISSING, fields
+    from typing import get_args, get_type_hints
 
     for kind, check in KINDS.items():
         wanted = [field for field in fields(check) if field.init and field.default is MISSING]
-        lines = [f'{field.name.rstrip("_")} = "x"' for field in wanted]
+        hints = get_type_hints(check)  # one of a few texts, or any
+        lines = [f'{field.name.rstrip("_")} = "{(*get_args(hints[field.name]), "x")[0]}"' for field in wanted]
         text = example.replace(
             'kind = "image-present"\nreference = "hello-world"', "\n".join([f'kind = "{kind}"', *lines])
         )

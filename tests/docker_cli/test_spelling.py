@@ -20,7 +20,7 @@ from lab.reference import Reference
 
 HOSTS = ("localhost", "x.y", "Host", "[::1]:5")
 PLACES = [
-    Place("/home/kim/lab", ("127.0.0.1:5000",), HOSTS),
+    Place("/home/kim/lab", ("127.0.0.1:5000",), HOSTS, "/etc/docker/certs.d"),
     Place("/home/김 철수/it's, here", ("127.0.0.1:5000", "[::1]:5001"), HOSTS),
     Place("C:\\Users\\Kim Lab\\x", ("127.0.0.1:5000",), HOSTS),
 ]
@@ -156,6 +156,14 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
             password_file=files,
         ),
         st.builds(act.Logout, st.sampled_from(place.registries), st.just(place.docker_config)),
+        *(
+            [st.builds(act.AuthorityTrust, files, st.sampled_from(place.registries), st.just(place.certs_d))]
+            * bool(place.certs_d)
+        ),
+        *(
+            [st.builds(act.AuthorityForget, st.sampled_from(place.registries), st.just(place.certs_d))]
+            * bool(place.certs_d)
+        ),
         st.builds(act.FileDigest, st.lists(files, min_size=1, max_size=3).map(tuple)),
         st.builds(act.ImageBuild, tagged, folders | st.just(place.workspace), filters),
         gits(folders),
@@ -215,6 +223,10 @@ def test_every_spelling_in_the_table_is_read(spelling: str) -> None:
         operands = ["status"]
     if "CONTAINER" in command.operands or "VOLUME" in command.operands or "NETWORK" in command.operands:
         operands = ["aa"] * command.least
+    if command.path == "install":
+        operands = ["-D", "ca.crt", "/etc/docker/certs.d/127.0.0.1:5000/ca.crt"]
+    if command.path == "rm":
+        operands = ["-r", "/etc/docker/certs.d/127.0.0.1:5000"]
     if command.path in ("docker login", "docker logout"):
         operands = [*(["-u", "aa", "-p", "bb"] if command.path == "docker login" else []), "127.0.0.1:5000"]
     action = parse(" ".join([spelling, *operands]), PLACES[0])

@@ -138,7 +138,9 @@ def command_environment(folder: Path) -> dict[str, str]:
     foreign = ("DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_API_VERSION")
     environment = {key: value for key, value in os.environ.items() if key not in foreign}
     engine = f"unix://{folder}/docker.sock"
-    return environment | {"LAB_TEST_ENGINE": engine, "DOCKER_HOST": engine, "DOCKER_CONFIG": f"{folder}/config"}
+    # A folder of the engine's own is mounted over /etc/docker, so that what is trusted there is trusted by nobody else.
+    own = {"REGISTRY_LAB_CERTS_D": "/etc/docker/certs.d"}
+    return environment | {"LAB_TEST_ENGINE": engine, "DOCKER_HOST": engine, "DOCKER_CONFIG": f"{folder}/config"} | own
 
 
 def run(command: list[str], environment: dict[str, str]) -> int:

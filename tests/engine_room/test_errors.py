@@ -261,7 +261,7 @@ def test_blameless_is_what_the_learner_could_not_have_done_otherwise() -> None:
         *("name-taken", "port-taken", "must-force", "https-required", "certificate", "not-published", "no-such-image"),
         *("no-such-container", "no-such-object", "not-running", "running", "in-use", "platform", "missing-content"),
         *("login", "login-refused", "registry-refused", "storage-permission", "other", "not-permitted", "exit-code"),
-        *("still-running", "no-folder", "not-a-registry", "no-such-file", "no-such-field"),
+        *("still-running", "no-folder", "not-a-registry", "no-such-file", "no-such-field", "no-tls"),
         *("no-git", "git-refused", "no-dockerfile", "no-base", "build-failed"),
     }
 

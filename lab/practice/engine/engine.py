@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from lab.practice.engine.bridge import route_of
 from lab.practice.engine.clock import now
 from lab.practice.engine.container import Container
 from lab.practice.engine.containers import Containers
@@ -62,6 +63,7 @@ def open_engine(home: Home) -> Engine:
     )
     programs = Programs(images, containers, volumes.root)
     lifecycle = Lifecycle(containers, volumes, events, networks, programs.launch)
+    images.route = route_of(lifecycle)
     return Engine(home, identity["id"], images, containers, volumes, events, networks, programs, lifecycle, Execs())
 
 

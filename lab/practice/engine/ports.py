@@ -1,6 +1,7 @@
 """Published ports: what was asked for, where it is really listened on, and how the API shows it.
 
-The practice engine never opens a port beyond this machine: a port published on every address is opened on 127.0.0.1.
+The practice engine never opens a port beyond this machine: a port published on every address, or on the bridge, is opened on
+127.0.0.1.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass, replace
 from lab.practice.engine.home import Json
 from lab.practice.errors import ApiError
 
+GATEWAY = "172.17.0.1"
+"""The bridge's own address: of this engine's network alone, so what is published there is opened on 127.0.0.1."""
 EPHEMERAL = range(32768, 61000)
 """Ports to choose from where the user names none."""
 _EVERYWHERE = ("", "0.0.0.0", "::")
@@ -38,7 +41,7 @@ class Binding:
     @property
     def listen(self) -> str:
         """Where it is really listened on: this machine alone."""
-        return "127.0.0.1" if self.host_ip in _EVERYWHERE else self.host_ip
+        return "127.0.0.1" if self.host_ip in (*_EVERYWHERE, GATEWAY) else self.host_ip
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -97,7 +100,7 @@ def _range(text: str) -> tuple[int, ...]:
 
 
 def _check_address(text: str) -> None:
-    if text in _EVERYWHERE:
+    if text in (*_EVERYWHERE, GATEWAY):
         return
     try:
         address = ipaddress.ip_address(text)
@@ -146,6 +149,11 @@ def _bound(binding: Binding) -> socket.socket:
         held.close()
         raise
     return held
+
+
+def on_bridge(published: Iterable[Binding], port: int) -> bool:
+    """Tell whether one of these is reached at a port of the bridge's own address."""
+    return any(each.host_port == port and each.host_ip in ("", "0.0.0.0", GATEWAY) for each in published)
 
 
 def rows(published: Sequence[Binding], exposed: Iterable[str]) -> list[Json]:

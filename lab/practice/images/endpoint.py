@@ -11,13 +11,13 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 
 from lab.practice.errors import ApiError
 from lab.practice.images import trust, wire
 from lab.practice.images.blobs import CHUNK
+from lab.practice.images.ways import Ways
 
 _TLS_ONLY = b"HTTP request to an HTTPS server"
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
@@ -79,24 +79,26 @@ async def resolve(name: str) -> Host:
 
 
 @asynccontextmanager
-async def connect(name: str, auth: Mapping[str, str] | None, certificates: Path) -> AsyncIterator[Endpoint]:
+async def connect(name: str, auth: Mapping[str, str] | None, ways: Ways) -> AsyncIterator[Endpoint]:
     """Find out how a registry answers and give a session with it, or raise ApiError in dockerd's words."""
     host = await resolve(name)
     async with aiohttp.ClientSession(
-        timeout=_TIMEOUT, trust_env=False, read_bufsize=CHUNK, headers={"User-Agent": "registry-lab-practice-engine"}
+        connector=ways.connector(),
+        timeout=_TIMEOUT,
+        trust_env=False,
+        read_bufsize=CHUNK,
+        headers={"User-Agent": "registry-lab-practice-engine"},
     ) as session:
-        yield await _ping(session, host, auth, certificates)
+        yield await _ping(session, host, auth, ways)
 
 
-async def _ping(
-    session: aiohttp.ClientSession, host: Host, auth: Mapping[str, str] | None, certificates: Path
-) -> Endpoint:
+async def _ping(session: aiohttp.ClientSession, host: Host, auth: Mapping[str, str] | None, ways: Ways) -> Endpoint:
     if not host.is_loopback:
-        return await _ask(session, host, "https", trust.strict(host.name, certificates), auth)
+        return await _ask(session, host, "https", trust.strict(host.name, ways.certificates), auth, ways)
     try:
-        return await _ask(session, host, "http", False, auth)
+        return await _ask(session, host, "http", False, auth, ways)
     except _WantsTlsError:
-        return await _ask(session, host, "https", trust.lenient(), auth)
+        return await _ask(session, host, "https", trust.lenient(), auth, ways)
 
 
 class _WantsTlsError(Exception):
@@ -109,6 +111,7 @@ async def _ask(
     scheme: str,
     tls: ssl.SSLContext | bool,
     auth: Mapping[str, str] | None,
+    ways: Ways,
 ) -> Endpoint:
     base = f"{scheme}://{host.name}"
     url = f"{base}/v2/"
@@ -118,7 +121,7 @@ async def _ask(
                 raise _WantsTlsError
             challenge = answer.headers.get("WWW-Authenticate", "") if answer.status == 401 else ""
     except aiohttp.ClientConnectorCertificateError as error:
-        words = await _certificate_fault(error, host)
+        words = await _certificate_fault(error, host, ways)
         raise ApiError(500, f'Get "{url}": {words}') from error
     except (aiohttp.ClientError, TimeoutError) as error:
         if scheme == "http" and isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientResponseError):
@@ -129,11 +132,15 @@ async def _ask(
     return Endpoint(host, base, session, header, wanted and header is None, tls)
 
 
-async def _certificate_fault(error: aiohttp.ClientConnectorCertificateError, host: Host) -> str:
+async def _certificate_fault(error: aiohttp.ClientConnectorCertificateError, host: Host, ways: Ways) -> str:
     cause = error.certificate_error
     if not isinstance(cause, ssl.SSLCertVerificationError):
         return f"x509: {cause}"
-    return await trust.fault(cause, host.hostname, host.port or 443)
+    port = host.port or 443
+    try:
+        return await trust.fault(host.hostname, (ways.route(host.hostname, port), port))
+    except OSError:
+        return f"x509: {cause.verify_message}"  # the server has gone since
 
 
 def basic(auth: Mapping[str, str] | None) -> str | None:
@@ -146,9 +153,9 @@ def basic(auth: Mapping[str, str] | None) -> str | None:
     return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
 
-async def login(name: str, auth: Mapping[str, str], certificates: Path) -> None:
+async def login(name: str, auth: Mapping[str, str], ways: Ways) -> None:
     """Check a login, or raise ApiError; a registry that asks for none lets everybody in."""
-    async with connect(name, auth, certificates) as found:
+    async with connect(name, auth, ways) as found:
         headers = {"Authorization": found.authorization} if found.authorization else {}
         async with found.session.get(f"{found.url}/v2/", headers=headers, ssl=found.tls) as answer:
             if answer.status != 200:

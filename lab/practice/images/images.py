@@ -23,6 +23,7 @@ from lab.practice.images.pushing import Push
 from lab.practice.images.registry_client import registry
 from lab.practice.images.removing import InUse, Removal
 from lab.practice.images.source import Source
+from lab.practice.images.ways import Route, Ways, straight
 
 Auth = Mapping[str, str]
 """A decoded `X-Registry-Auth`."""
@@ -40,8 +41,14 @@ class Images:
         self._holdings = Holdings(root)
         self._hub = Hub(hub)
         self._certificates = root / "certs.d"
+        self.route: Route = straight
+        """Where hosts of the engine's own network are dialled."""
         self.on_event: Callable[[str, str, Mapping[str, str]], None] = lambda action, identity, attributes: None
         """Told of `pull`, `push`, `tag`, `untag`, `delete`, `load` and `save`: the action, the Actor's ID and its attributes."""
+
+    @property
+    def _ways(self) -> Ways:
+        return Ways(self._certificates, self.route)
 
     def find(self, name: str) -> Image:
         """Return the image that a name, an ID or the beginning of an ID means; ApiError 404 or 400 in dockerd's words."""
@@ -101,7 +108,7 @@ class Images:
                 manifests = [self._holdings.manifest(image.id) for _, image in wanted]
                 if name.registry == DOCKER_HUB:
                     raise ApiError(500, DENIED)
-                async with registry(name.registry, auth, self._certificates) as client:
+                async with registry(name.registry, auth, self._ways) as client:
                     for (each, image), manifest in zip(wanted, manifests, strict=True):
                         await Push(client, self._holdings, tell).run(each, image, manifest)
                         self._event("push", each.familiar(), image, each.of().familiar())
@@ -147,7 +154,7 @@ class Images:
         if parse(f"{host}/login").registry in (DOCKER_HUB, "registry-1.docker.io"):
             refusal = "unauthorized: incorrect username or password"
             raise ApiError(401, f'Get "https://registry-1.docker.io/v2/": {refusal}')
-        await endpoint.login(host, auth, self._certificates)
+        await endpoint.login(host, auth, self._ways)
 
     def read_file(self, image: Image, path: str) -> bytes | None:
         """Return a small file as a container of the image would see it, or None when there is none."""
@@ -157,7 +164,7 @@ class Images:
     def _source(self, name: Name, auth: Auth | None) -> AbstractAsyncContextManager[Source]:
         if name.registry == DOCKER_HUB:
             return nullcontext(self._hub)
-        return registry(name.registry, auth, self._certificates)
+        return registry(name.registry, auth, self._ways)
 
     def _tags_of(self, name: Name) -> list[Name]:
         """Return the names that a push of this one pushes, or raise ApiError in dockerd's words."""

@@ -16,14 +16,15 @@ from lab.practice.images import wire
 from lab.practice.images.blobs import CHUNK
 from lab.practice.images.endpoint import Endpoint, connect
 from lab.practice.images.manifest import KNOWN, LARGEST, Descriptor, Document, media_type_of, read_object
+from lab.practice.images.ways import Ways
 
 _MOST_TAGS = 100_000
 
 
 @asynccontextmanager
-async def registry(host: str, auth: Mapping[str, str] | None, certificates: Path) -> AsyncIterator[RegistryClient]:
-    """Give a client for a registry that answers, or raise ApiError; `certificates` is the folder `certs.d`."""
-    async with connect(host, auth, certificates) as endpoint:
+async def registry(host: str, auth: Mapping[str, str] | None, ways: Ways) -> AsyncIterator[RegistryClient]:
+    """Give a client for a registry that answers, or raise ApiError."""
+    async with connect(host, auth, ways) as endpoint:
         yield RegistryClient(endpoint)
 
 
