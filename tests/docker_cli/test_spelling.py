@@ -20,7 +20,7 @@ from lab.reference import Reference
 
 HOSTS = ("localhost", "x.y", "Host", "[::1]:5")
 PLACES = [
-    Place("/home/kim/lab", ("127.0.0.1:5000",), HOSTS, "/etc/docker/certs.d"),
+    Place("/home/kim/lab", ("127.0.0.1:5000",), HOSTS, certs_d="/etc/docker/certs.d"),
     Place("/home/김 철수/it's, here", ("127.0.0.1:5000", "[::1]:5001"), HOSTS),
     Place("C:\\Users\\Kim Lab\\x", ("127.0.0.1:5000",), HOSTS),
 ]
