@@ -10,7 +10,7 @@ OUTSIDE = {
     "docker container": "attach commit cp diff export pause port rename restart stats top unpause update wait",
     "docker image": "import load save",
     "docker volume": "create update",
-    "docker network": "connect create disconnect",
+    "docker network": "connect disconnect",
     "docker system": "df dial-stdio events",
 }
 """Docker's own commands that no exercise uses."""

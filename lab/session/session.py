@@ -205,13 +205,11 @@ class Session:
         ledger.touch(anonymous_volumes(world, ledger.run))
         self._memory = remember(self._memory, world, self._scope)
         named = {str(reference) for reference in self._scope.references}
-        refusal = objection(action, world, ledger.run, named)
-        if refusal is not None:
+        if (refusal := objection(action, world, ledger.run, named)) is not None:
             raise refusal
         touched = touched_by(action, world)
         new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
-        volumes = touched.volumes - ledger.run.baseline.volumes
-        ledger.intend(text, replace(touched, volumes=volumes, paths=new_paths))
+        ledger.intend(text, replace(touched, volumes=touched.volumes - ledger.run.baseline.volumes, paths=new_paths))
         for tag in keeping(action, world, ledger.run):
             for happening in self.engine.perform(tag, permit):
                 yield told(happening)
