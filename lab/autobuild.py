@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from lab import inside
 from lab.docker_cli.actions import Action, Git, ImageBuild, ImagePush, ImageTag
 from lab.engine.contract import Engine, EngineError, Happening, Output, Permit
-from lab.home import first_missing
+from lab.home import first_missing, not_writable
 from lab.language.message import Message
 from lab.ledger import LABEL, Ledger, Touched, sparing, touched_by
 from lab.ownership import objection
@@ -19,6 +20,8 @@ from lab.world import Build, Scope
 
 REVISION = "org.opencontainers.image.revision"
 """Label of an image that names the commit it was made from (OCI image-spec, annotations)."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes that builds are written down in."""
 SHORT = 12
 """Digits of a commit that make a tag."""
 
@@ -94,8 +97,10 @@ def _digest(engine: Engine, reference: Reference) -> str:
 
 
 def _write_down(ledger: Ledger, build: Build) -> None:
-    path = Path(ledger.run.workspace, build.file)
-    ledger.touch(Touched(paths=_new((str(path),))))
+    workspace = Path(ledger.run.workspace)
+    ledger.touch(Touched(paths=_new((str(workspace / build.file),))))
     row = {name: value for name, value in asdict(build).items() if name != "file"}
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row) + "\n")
+    try:
+        inside.append(workspace, build.file, json.dumps(row).encode() + b"\n", LARGEST)
+    except OSError as error:
+        raise not_writable(workspace / build.file, error) from error

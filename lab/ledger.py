@@ -82,6 +82,11 @@ class Ledger:
         self.path = path
         self.run = run
 
+    @property
+    def making(self) -> Path:
+        """Return the file that whoever makes or removes things for the run, beside its session, keeps locked meanwhile."""
+        return self.path.with_suffix(".making")
+
     def touch(self, touched: Touched) -> None:
         """Write down what is about to be touched, unless it is there already."""
         new = self._new(touched)
@@ -114,6 +119,11 @@ class Ledger:
             if "touch" in line:
                 every = every.joined(Touched(**{name: frozenset(value) for name, value in line["touch"].items()}))
         return every
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is left of the run."""
+        return any("closed" in line for line in _lines(self.path))
 
     def close(self) -> None:
         """Write down that nothing is left of the run."""

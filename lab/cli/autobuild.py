@@ -17,6 +17,7 @@ from lab.cli.plain import harmless
 from lab.engine.connect import connect
 from lab.engine.contract import Output
 from lab.errors import LabError, UsageError
+from lab.hold import alone
 from lab.home import Home
 from lab.language.message import say
 from lab.language.words import Words, words
@@ -39,7 +40,8 @@ def main(arguments: Sequence[str], pushed: Iterable[str]) -> int:
             if branch != f"refs/heads/{order.branch}" or commit == GONE:
                 print(speech.say(say("cli.autobuild.other-branch", branch=order.branch)), flush=True)
                 continue
-            _build(_ledger(home, run), order, commit, speech)
+            with alone(_ledger(home, run).making):
+                _build(_ledger(home, run), order, commit, speech)  # which may have been closed while this waited
     except LabError as error:
         print(harmless(f"{speech.say(error.message)}\n{speech.say(error.hint)}"), flush=True)
         return CANNOT_TELL

@@ -175,6 +175,7 @@ class Machine:
 
     def clean_up(self, session: Session) -> Iterator[Event]:
         """Bring the engine back to what it was before a session."""
+        session.strike()  # a listener of the exercise's must not make anything while it is being removed
         if session.books is not None:
             yield from clean_up(session.engine, session.books.ledger)
 

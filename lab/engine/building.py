@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docker.errors
 
+from lab import inside
 from lab.docker_cli.actions import ImageBuild, ImageRemove
 from lab.engine import images
 from lab.engine.contract import EngineError, Happening, Output
@@ -78,10 +79,8 @@ def _folder(bench: Workbench, text: str) -> Path:
 
 
 def _dockerfile(folder: Path) -> str:
-    path = folder / "Dockerfile"
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_DOCKERFILE + 1)
+        content = inside.read(folder, "Dockerfile", LARGEST_DOCKERFILE + 1)
     except OSError as error:
         message = say("engine.no-dockerfile.message", folder=folder.name, reason=error.strerror or str(error))
         raise EngineError("no-dockerfile", message, say("engine.no-dockerfile.hint")) from error

@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from lab import inside
 from lab.docker_cli.actions import Action, FileDigest
 from lab.engine.contract import EngineError, Happening, Output
 from lab.engine.workbench import Workbench
@@ -25,7 +26,7 @@ def keep(bench: Workbench, file: str, content: bytes) -> None:
     """Write a file, and anew where it is there already."""
     path = _inside(bench.permit.workspace, file)
     try:
-        path.write_bytes(content)
+        inside.replace(path.parent, path.name, content)
     except OSError as error:
         message = say("engine.file-not-written.message", file=path.name, reason=error.strerror or str(error))
         raise EngineError("file-not-written", message, say("engine.file-not-written.hint")) from error
@@ -108,8 +109,7 @@ def _field(path: Path, wanted: str) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST)
+        return inside.read(path.parent, path.name, LARGEST)
     except OSError as error:
         message = say("engine.no-such-file.message", file=path.name, reason=error.strerror or str(error))
         raise EngineError("no-such-file", message, say("engine.no-such-file.hint", file=path.name)) from error

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lab import inside
 from lab.docker_cli.actions import Login, Logout
 from lab.docker_cli.place import DOCKER_CONFIG
 from lab.engine.contract import EngineError, Happening, Notice, Output
@@ -17,6 +16,8 @@ from lab.engine.files import first_line
 from lab.engine.workbench import Workbench
 from lab.language.message import say
 
+_DRAFT = f"{DOCKER_CONFIG}/draft"
+"""What is written first, and then takes the configuration's place at once."""
 MOST = 64 * 1024
 """Bytes of a configuration that are read; the lab's own has a few hundred."""
 
@@ -90,12 +91,8 @@ def _keep(bench: Workbench, registry: str, user: str, password: str, token: str)
 
 def _read(workspace: str) -> dict[str, dict[str, Any]]:
     """Return the entries of this run's configuration; one that is not there, is none, or is somebody else's holds nothing."""
-    folder = Path(workspace) / DOCKER_CONFIG
-    if folder.is_symlink() or (folder / "config.json").is_symlink():
-        return {}
     try:
-        with (folder / "config.json").open("rb") as file:
-            auths = json.loads(file.read(MOST)).get("auths")
+        auths = json.loads(inside.read(Path(workspace), f"{DOCKER_CONFIG}/config.json", MOST)).get("auths")
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}
     return {name: row for name, row in auths.items() if isinstance(row, dict)} if isinstance(auths, dict) else {}
@@ -110,10 +107,8 @@ def _write(bench: Workbench, auths: dict[str, dict[str, Any]]) -> None:
         raise EngineError("not-permitted", message, hint)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=folder)  # which nobody else may read
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"auths": auths}, file, indent="\t")
-        os.replace(draft, folder / "config.json")
+        content = json.dumps({"auths": auths}, indent="\t").encode()
+        inside.lay(folder.parent, f"{DOCKER_CONFIG}/config.json", content, 0o600, _DRAFT)
     except OSError as error:
         message = say("engine.file-not-written.message", file=DOCKER_CONFIG, reason=error.strerror or str(error))
         raise EngineError("file-not-written", message, say("engine.file-not-written.hint")) from error

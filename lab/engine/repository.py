@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from lab import inside
 from lab.engine.contract import EngineError
 from lab.hook import is_ours
 from lab.language.message import say
@@ -71,8 +72,7 @@ def _entries(folder: Path, store: Path) -> Iterator[tuple[Path, bool]]:
 def _see_plain(config: Path) -> None:
     """Raise EngineError where a configuration says anything that git would not have written for the lab's own commands."""
     try:
-        with config.open("rb") as file:
-            text = file.read(LARGEST_CONFIG + 1)
+        text = inside.read(config.parent, config.name, LARGEST_CONFIG + 1)
     except OSError as error:
         raise _refused(config) from error
     section = ""
@@ -92,7 +92,7 @@ def _see_hooks(folder: Path) -> None:
         if hook.suffix == ".sample":
             continue  # git's own examples, which it never runs
         try:
-            ours = not hook.is_symlink() and is_ours(hook.name, hook.read_bytes())
+            ours = is_ours(hook.name, inside.read(folder, hook.name, LARGEST_CONFIG))
         except OSError:
             ours = False
         if not ours:

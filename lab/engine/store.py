@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from lab import inside
 from lab.world import Store, StoredFile
 
 MOST_FILES = 2000
@@ -58,11 +59,8 @@ def read_files(folder: str, names: tuple[str, ...], digests: FileDigests) -> Ite
 def read_texts(folder: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield the beginnings of those of the named files that lie in a folder of this machine, each after its name."""
     for name in names:
-        path = Path(folder, name)
         try:
-            if path.is_file() and path.resolve().is_relative_to(Path(folder).resolve()):
-                with path.open("rb") as file:
-                    yield name, file.read(LARGEST_LOG).decode("utf-8", "replace")
+            yield name, inside.read(Path(folder), name, LARGEST_LOG).decode("utf-8", "replace")
         except OSError:
             continue  # removed since, or not for this user: not there to be judged
 

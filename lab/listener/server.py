@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 from lab.listener.log import FullError, Log
@@ -26,9 +25,9 @@ Told = Callable[[dict[str, Any]], object]
 """Hears the body of each request, after it has been written down and answered."""
 
 
-def listen(address: str, port: int, file: Path, told: Told | None = None) -> Callable[[], None]:
+def listen(address: str, port: int, log: Log, told: Told | None = None) -> Callable[[], None]:
     """Serve at an address of this machine's; return what ends that. Raise OSError where nobody can listen there."""
-    server = _Server((address, port), _handler(Log(file), told))
+    server = _Server((address, port), _handler(log, told))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
 
@@ -50,10 +49,19 @@ class _Server(ThreadingHTTPServer):
         self._places = threading.BoundedSemaphore(AT_ONCE)
         super().__init__(address, handler)
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Give a request a thread, as soon as there is a place for one; nobody waits for that longer than for a client."""
+        if self._places.acquire(timeout=PATIENCE):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Serve one request; those that come while all places are taken wait their turn."""
-        with self._places:
+        """Serve one request, and give its place away."""
+        try:
             super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of clients that hang up: nobody reads this process's stderr, and the client knows."""
@@ -72,6 +80,9 @@ def _handler(log: Log, told: Told | None) -> type[BaseHTTPRequestHandler]:
             self._answer(HTTPStatus.OK, json.dumps(newest, indent=2, ensure_ascii=False), "application/json")
 
         def do_POST(self) -> None:
+            if "Origin" in self.headers:  # a page in somebody's browser, which may call any address of this machine
+                self._answer(HTTPStatus.FORBIDDEN, "not for web pages")
+                return
             body = self._body()
             if body is None:
                 return

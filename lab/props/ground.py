@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab import inside
 from lab.engine.contract import EngineFacts
 from lab.errors import LabError
 from lab.home import LAYING, MARKER, not_writable
@@ -57,12 +58,7 @@ class Ground:
         if self.holds(path):
             return
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            half = self.workspace / LAYING
-            half.unlink(missing_ok=True)
-            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-                file.write(content)
-            half.rename(place)
+            inside.lay(self.workspace, path, content, mode, LAYING)
         except OSError as error:
             raise not_writable(place, error) from error
 
@@ -70,7 +66,7 @@ class Ground:
         """Make a folder, and those above it; raise LabError as `write` does."""
         place = self._allowed(f"{path}/.")
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            inside.make_folder(self.workspace, path)
         except OSError as error:
             raise not_writable(place, error) from error
 

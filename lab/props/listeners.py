@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
+from lab import inside
 from lab.content.props import Listener
 from lab.errors import LabError
 from lab.happened import deliveries
 from lab.language.message import say
+from lab.listener.log import LARGEST, Log
 from lab.listener.server import Told, listen
 from lab.props.ground import Ground
 from lab.reference import Reference
@@ -30,7 +32,7 @@ def lay_listener(prop: Listener, ground: Ground) -> Callable[[], object]:
     with ExitStack() as stack:
         for address in dict.fromkeys((LOOPBACK, ground.engine.containers_bind)):
             try:
-                stack.callback(listen(address, int(prop.port), ground.workspace / prop.path, told))
+                stack.callback(listen(address, int(prop.port), Log(ground.workspace, prop.path), told))
             except OSError as error:
                 if address != LOOPBACK and error.errno == errno.EADDRNOTAVAIL:
                     continue  # a network of a virtual machine's: its containers get to the loopback, or not at all
@@ -53,8 +55,8 @@ def _reaction(prop: Listener, ground: Ground) -> Told | None:
             with turn:
                 trouble = react(ground.run, prop.redeploys, delivery)
                 row = {"event": delivery.id, "container": prop.redeploys, "trouble": trouble}
-                with (ground.workspace / f"{prop.path}.redeployed").open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                line = json.dumps(row, ensure_ascii=False).encode() + b"\n"
+                inside.append(ground.workspace, f"{prop.path}.redeployed", line, LARGEST)
 
     return told
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lab.engine.contract import Engine, EngineError, Permit
+from lab.hold import alone
 from lab.home import MARKER
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Ledger
@@ -22,7 +23,17 @@ def plan_clean_up(engine: Engine, ledger: Ledger) -> ev.CleanUpPlanned:
 
 
 def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
-    """Bring the engine back to what it was before a run, and close the run if nothing is left of it."""
+    """Bring the engine back to what it was before a run, and close the run if nothing is left of it.
+
+    A build that a push has set going outlives a lab that was killed: it is waited for, and none begins in a run that is closed.
+    """
+    with alone(ledger.making):
+        yield from _clean_up(engine, ledger)
+    if ledger.closed:
+        ledger.making.unlink(missing_ok=True)
+
+
+def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     try:
         planned, before = _plan(engine, ledger)
         yield _planned(ledger, planned)

@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from lab.listener import log
-from lab.listener.server import LARGEST, SHOWN, Told, listen
+from lab.listener.server import AT_ONCE, LARGEST, SHOWN, Told, listen
 
 ADDRESS = "127.0.0.1"
 Listening = Callable[..., int]
@@ -31,12 +32,16 @@ def listening(file: Path) -> Iterator[Listening]:
 
     def start(told: Told | None = None) -> int:
         port = free_port()
-        ends.append(listen(ADDRESS, port, file, told))
+        ends.append(listen(ADDRESS, port, kept(file), told))
         return port
 
     yield start
     for end in ends:
         end()
+
+
+def kept(file: Path) -> log.Log:
+    return log.Log(file.parents[1], f"{file.parent.name}/{file.name}")
 
 
 def free_port() -> int:
@@ -150,13 +155,47 @@ def test_many_at_once_are_each_written_on_a_line_of_its_own(listening: Listening
 
 def test_when_it_has_ended_nobody_answers_and_the_port_is_free(file: Path) -> None:
     port = free_port()
-    listen(ADDRESS, port, file)()
+    listen(ADDRESS, port, kept(file))()
     with pytest.raises(ConnectionRefusedError):
         post(port, {})
-    listen(ADDRESS, port, file)()
+    listen(ADDRESS, port, kept(file))()
 
 
 def test_a_port_that_is_taken_is_an_error(listening: Listening, file: Path) -> None:
     port = listening()
     with pytest.raises(OSError, match="in use"):
-        listen(ADDRESS, port, file)
+        listen(ADDRESS, port, kept(file))
+
+
+@pytest.mark.parametrize("linked", ["webhooks", "webhooks/first.jsonl"])
+def test_nothing_is_written_or_read_through_a_link(listening: Listening, tmp_path: Path, linked: str) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "first.jsonl").write_text('{"secret": 1}\n')
+    link = tmp_path / linked
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(theirs / "first.jsonl" if link.suffix else theirs)
+    port = listening()
+    assert post(port, {"events": []}) == 500
+    assert ask(port, "GET") == (200, b"[]\n")
+    assert (theirs / "first.jsonl").read_text() == '{"secret": 1}\n'
+
+
+def test_a_page_in_a_browser_is_refused(listening: Listening, file: Path) -> None:
+    assert ask(listening(), "POST", body="{}", Origin="https://elsewhere.example")[0] == 403
+    assert not file.exists()
+
+
+def test_however_many_come_at_once_only_so_many_are_served_and_the_others_wait(listening: Listening) -> None:
+    port, before, most = listening(), threading.active_count(), 0
+    waiting: list[socket.socket] = []
+    ends = time.monotonic() + 10
+    try:
+        while most < AT_ONCE and time.monotonic() < ends:
+            waiting += [socket.create_connection((ADDRESS, port), timeout=5) for _ in range(3 * (len(waiting) < 60))]
+            most = max(most, threading.active_count() - before)
+        assert most == AT_ONCE
+        assert threading.active_count() - before <= AT_ONCE
+    finally:
+        for each in waiting:
+            each.close()
