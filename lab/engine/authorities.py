@@ -35,7 +35,7 @@ def trust(bench: Workbench, action: AuthorityTrust) -> Iterator[Happening]:
 
 
 def forget(bench: Workbench, action: AuthorityForget) -> Iterator[Happening]:
-    """Take it away again: the file that the lab writes, and its folder where that is then empty."""
+    """Take it away again: the file that the lab writes, and the folders above it where they are then empty."""
     folder = _own(bench, action.folder)
     if folder is None:
         yield Notice(say("engine.not-our-engine.notice", folder=action.folder))
@@ -43,8 +43,9 @@ def forget(bench: Workbench, action: AuthorityForget) -> Iterator[Happening]:
     place = folder / action.registry
     try:
         (place / FILE).unlink(missing_ok=True)
-        if place.is_dir() and not any(place.iterdir()):
-            place.rmdir()
+        for empty in (place, folder):
+            if empty.is_dir() and not any(empty.iterdir()):
+                empty.rmdir()
     except OSError as error:
         message = say("engine.file-not-written.message", file=str(place / FILE), reason=error.strerror or str(error))
         raise EngineError("file-not-written", message, say("engine.file-not-written.hint")) from error
