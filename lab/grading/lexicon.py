@@ -45,6 +45,11 @@ TRUTH = word_set(
 )
 """Words about the sentence instead of about its subject: who uses them may mean its opposite."""
 
+DISBELIEF = word_set("deny denies doubt doubts dispute disputes disbelieve refute refutes disagree disagrees")
+"""In `I deny that …` they speak about a whole sentence; `Docker denies http` is about http."""
+QUOTED = re.compile(r".*(?:다는|라는|단|란)\Z")
+"""Ends a Korean sentence of which something is said: 막는다는 것은 아니다."""
+
 _FUNCTION = word_set(
     """
     a an the this that these those it its itself he she they them their there here you your yours we us our i me my one

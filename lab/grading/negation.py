@@ -39,7 +39,7 @@ def negation_of(scene: Scene, clauses: Iterable[Clause]) -> Negation:
                 or _is_stranded(scene, clause, place)
             ):
                 continue
-            target = _target(scene, clause, place)
+            target = None if _denies_all(scene, clause, place) else _target(scene, clause, place)
             if target is None:
                 loose.append(place)
             elif scene.roles[target] == "exception":
@@ -63,6 +63,20 @@ def _repeats_refusal(scene: Scene, clause: Clause, place: int) -> bool:
     )
     acting = None if following is None else scene.predicate_at(following)
     return acting is not None and scene.predicates[acting].side == "deny"
+
+
+def _denies_all(scene: Scene, clause: Clause, place: int) -> bool:
+    """Tell whether a negator may deny a whole sentence: `never: …`, `…, not`, `…는다는 것은 아니다`."""
+    word, before = scene.words[place], scene.words[max(place - 1, 0) : place]
+    if word.korean:
+        quoted = scene.words[place - 2].text if place > 1 else ""
+        return (
+            word.text.startswith("아")
+            and any(each.forms[-1] == "것" for each in before)
+            and bool(lexicon.QUOTED.match(quoted))
+        )
+    alone = word.text in ("not", "never") and word.stop in (",", "(")
+    return alone or (word.text == "not" and place + 1 == clause.end and any(each.stop for each in before))
 
 
 def _is_stranded(scene: Scene, clause: Clause, place: int) -> bool:

@@ -19,6 +19,8 @@ _HALF = 0.5
 """Most that an answer is worth without a required idea."""
 _HEAP, _SHARE = 6, 0.8
 """Words of which this share are the rubric's own, and none holds them together: a heap, not an answer."""
+_SYNONYMS = 4
+"""Words for one idea in a row that are a list."""
 _LONG, _DISTINCT = 8, 0.5
 """Words of which less than this share are different: repetition."""
 
@@ -187,12 +189,26 @@ def _strange_words(scene: Scene, reading: Reading) -> list[Message]:
         role in ("function", "predicate", "exception", "negator", "but", "and") or word.particle
         for word, role in _with_roles(scene)
     )
-    own = sum(role in ("mention", "neutral") for role in roles)
-    if len(texts) >= _HEAP and not loose and own >= _SHARE * len(texts):
+    own = sum(role in ("mention", "neutral") for role in roles) >= _SHARE * len(texts)
+    if own and ((len(texts) >= _HEAP and not loose) or _lists_synonyms(scene)):
         found.append(say("grading.text.heap"))
     if len(texts) >= _LONG and len(set(texts)) < _DISTINCT * len(texts):
         found.append(say("grading.text.repeats"))
     return found
+
+
+def _lists_synonyms(scene: Scene) -> bool:
+    """Tell whether words for one idea stand in a row, with nothing said of them: 해시 체크섬 지문 계산."""
+    run: list[tuple[str, int]] = []
+    for place, role in enumerate(scene.roles):
+        ideas = [scene.mentions[number].idea for number in scene.mentions_at(place)]
+        alone = role == "mention" and any(
+            len(scene.mentions[number].found.places) == 1 for number in scene.mentions_at(place)
+        )
+        run = [*run, *ideas[:1]] if alone and not scene.words[place].stop else []
+        if any(kind == "concept" and run.count((kind, number)) >= _SYNONYMS for kind, number in run):
+            return True
+    return False
 
 
 def _with_roles(scene: Scene) -> list[tuple[Word, str]]:

@@ -87,13 +87,22 @@ def make_scene(
     acting = {place for each in predicates for place in each.found.places}
     roles: list[Role] = []
     for place, word in enumerate(words):
-        if place in named:
+        if _disbelieves(words, place):
+            roles.append("truth")
+        elif place in named:
             roles.append("mention")
         elif place in acting:
             roles.append("predicate")
         else:
             roles.append("function" if _makes_exception(words, place) else role_of(word, place in understood))
     return Scene(words, mentions, predicates, tuple(roles))
+
+
+def _disbelieves(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a word says that the sentence behind it is not so: `I deny that it blocks http`."""
+    following = words[place + 1].text if place + 1 < len(words) else ""
+    before = words[place - 1].text if place else ""
+    return words[place].text in lexicon.DISBELIEF and (following == "that" or before in ("i", "we"))
 
 
 def _makes_exception(words: Sequence[Word], place: int) -> bool:
