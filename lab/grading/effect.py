@@ -12,7 +12,7 @@ from lab.docker_cli.spelling import spell
 from lab.grading.grade import Feedback
 from lab.grading.part_names import part_name
 from lab.grading.parts import Comparison, compare, own_registry
-from lab.language.message import say
+from lab.language.message import Message, say
 from lab.reference import Reference
 
 FORM = 0.25
@@ -42,10 +42,11 @@ def compare_actions(want: Action, given: Action) -> Comparison:
         return Comparison(0, (say("grading.command.other", does=help_for(spell(given)).about),))
     asked, besides = [], list[Feedback]()
     for name, value, found, default in _parts(want, given):
+        part = part_name(type(want), name, optional=default is not MISSING)
         if name in _HARMLESS and value == default:
-            besides.append(say("grading.command.harmless", part=part_name(name, optional=True)))
+            besides.append(say("grading.command.harmless", part=part))
         else:
-            asked.append((value != default, _compare_part(name, value, found, default)))
+            asked.append((value != default, _compare_part(name, part, (value, found, default))))
     reasons = tuple(reason for _, part in asked for reason in part.reasons)
     if any(wanted for wanted, _ in asked) and not any(wanted and part.score for wanted, part in asked):
         return Comparison(0, reasons)
@@ -104,7 +105,8 @@ def _fields(action: Action | ContainerSpec) -> dict[str, tuple[Any, Any]]:
     return every
 
 
-def _compare_part(name: str, want: Any, given: Any, default: Any) -> Comparison:
+def _compare_part(name: str, part: str | Message, values: tuple[Any, Any, Any]) -> Comparison:
+    want, given, default = values
     if want == given:
         return Comparison(1, ())
     if isinstance(want, Reference) and isinstance(given, Reference):
@@ -112,7 +114,6 @@ def _compare_part(name: str, want: Any, given: Any, default: Any) -> Comparison:
     score = 0.0
     if name in _UNORDERED and isinstance(want, tuple):
         score = len(set(want) & set(given)) / max(len(want), len(given))
-    part = part_name(name, optional=default is not MISSING)
     if given == default:
         return Comparison(score, (say("grading.command.missing", part=part),))
     if want == default:

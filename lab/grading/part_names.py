@@ -5,11 +5,12 @@ from __future__ import annotations
 from lab.language.message import Message, say
 
 _FLAGS = {
+    "RegistryDownload.file": "-o",
+    "authority": "--cacert",
     "detach": "-d",
     "digests": "--digests",
     "env": "-e",
     "every": "-a",
-    "file": "-o",
     "filters": "--filter",
     "headers": "-H",
     "kill_first": "-f",
@@ -27,7 +28,7 @@ _FLAGS = {
     "volumes": "-v",
     "with_headers": "-i",
 }
-"""Field of an Action to its flag, where that is not the field's own name with two hyphens; fields with other flags need other names."""
+"""Field to its flag, where that is not the field's own name with two hyphens; of one Action alone: `RegistryDownload.file`."""
 
 _OPERANDS = {
     "names": say("grading.command.names"),
@@ -42,8 +43,7 @@ OPERAND = say("grading.command.operand")
 """What every other field is called that stands without a flag."""
 
 
-def part_name(field: str, *, optional: bool) -> str | Message:
+def part_name(action: type, field: str, *, optional: bool) -> str | Message:
     """Return how a learner types a field, or what it is called; `optional` is whether the field has a default."""
-    if known := _FLAGS.get(field) or _OPERANDS.get(field):
-        return known
-    return f"--{field.replace('_', '-')}" if optional else OPERAND
+    known = _FLAGS.get(f"{action.__name__}.{field}") or _FLAGS.get(field) or _OPERANDS.get(field)
+    return known or (f"--{field.replace('_', '-')}" if optional else OPERAND)

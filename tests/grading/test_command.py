@@ -377,7 +377,7 @@ def test_every_field_of_an_action_is_named_as_it_is_typed(action: type) -> None:
     assert is_dataclass(action)
     parts = [each for each in fields(action) if each.name != "spec"]
     parts += fields(ContainerSpec) if len(parts) < len(fields(action)) else ()
-    names = {each.name: part_name(each.name, optional=each.default is not MISSING) for each in parts}
+    names = {each.name: part_name(action, each.name, optional=each.default is not MISSING) for each in parts}
     assert {name: flag for name, flag in names.items() if isinstance(flag, str) and flag not in flags_of(action)} == {}
 
 
