@@ -133,9 +133,10 @@ def _words(value: Any) -> list[str] | None:
 
 
 def _environment(wanted: list[str] | None, image: list[str] | None) -> list[str]:
-    named = {each.partition("=")[0] for each in wanted or ()}
+    wanted = [each for each in wanted or () if each is not None]  # null is Go's empty text, and names nothing
+    named = {each.partition("=")[0] for each in wanted}
     # `--env NAME` without a value takes the variable away.
-    mine = [each for each in wanted or () if "=" in each]
+    mine = [each for each in wanted if "=" in each]
     return [*mine, *(each for each in image or () if each.partition("=")[0] not in named)]
 
 

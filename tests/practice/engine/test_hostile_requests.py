@@ -29,7 +29,7 @@ CLIMBING = (
     "é" * 300,
     "a" * 5000,
 )
-FIXTURE = [HealthCheck.function_scoped_fixture]
+FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import docker
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .test_hostile_requests import surroundings
+from .test_hostile_requests import FIXTURE, surroundings
 from .test_the_api_itself import ask
 
 __all__ = ["surroundings"]
@@ -65,7 +65,7 @@ def test_bytes_that_are_no_request_do_no_harm(url: str, surroundings: Path, cont
     assert ask(url, "GET", "/containers/json?all=1")[2].strip() == b"[]"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
 @given(st.lists(st.tuples(st.integers(0, len(REQUEST) - 1), st.binary(max_size=3)), max_size=4))
 def test_bytes_changed_anywhere_in_a_request_do_no_harm(
     client: docker.APIClient, url: str, surroundings: Path, changes: list[tuple[int, bytes]]
