@@ -18,7 +18,7 @@ from typing import Any
 from lab.docker_cli import actions as act
 from lab.home import not_writable
 from lab.reference import Reference
-from lab.world import World
+from lab.world import GATEWAY, TASK, World
 
 LABEL = "org.registry-lab.run"
 """On everything the lab creates; its value is the run."""
@@ -65,6 +65,8 @@ class Touched:
     """Absolute paths in the workspace."""
     authorities: frozenset[str] = frozenset()
     """Registries that the engine is told an authority for."""
+    networks: frozenset[str] = frozenset()
+    """Names of networks that the engine makes by itself on the way."""
 
     def joined(self, other: Touched) -> Touched:
         """Return both together."""
@@ -173,12 +175,10 @@ def baseline_of(world: World) -> Baseline:
 
 def touched_by(action: act.Action, world: World) -> Touched:
     """Return what an action may create, change or remove, as things stand."""
+    here = {image.reference for image in world.images}
     match action:
         case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
-            pulled = () if world.image(str(spec.image)) else (str(spec.image),)
-            volumes = (mount.source for mount in spec.mounts if mount.kind == "volume" and mount.source)
-            paths = (mount.source for mount in spec.mounts if mount.kind == "bind")
-            return Touched(frozenset(pulled), frozenset(volumes), frozenset(paths))
+            return Touched(frozenset({str(spec.image)} - here), *_mounted(spec.mounts))
         case act.ImagePull(reference=reference):
             return Touched(images=frozenset({str(reference)}))
         case act.ImageTag(target=target) | act.ImageBuild(reference=target):
@@ -193,8 +193,20 @@ def touched_by(action: act.Action, world: World) -> Touched:
             return Touched(authorities=frozenset({registry}))
         case act.VolumeRemove(names=names):
             return Touched(volumes=frozenset(names))
+        case act.SwarmInit():
+            return Touched(networks=frozenset({GATEWAY}))
+        case act.ServiceCreate(image=image, mount=mounts):
+            return Touched(frozenset({str(image)} - here), *_mounted(mounts))
+        case act.ServiceUpdate(image=image) if image is not None:
+            return Touched(frozenset({str(image)} - here))
         case _:
             return Touched()
+
+
+def _mounted(mounts: tuple[act.MountPoint, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the volumes that have a name, and the folders."""
+    volumes = frozenset(each.source for each in mounts if each.kind == "volume" and each.source)
+    return volumes, frozenset(each.source for each in mounts if each.kind == "bind")
 
 
 def keeper(reference: str, run: Run) -> Reference:
@@ -248,7 +260,7 @@ def anonymous_volumes(world: World, run: Run) -> Touched:
     names = (
         mount.source
         for container in world.containers
-        if container.label(LABEL) == run.id
+        if run.id in (container.label(LABEL), container.label(TASK))
         for mount in container.mounts
         if mount.kind == "volume"
     )

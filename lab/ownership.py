@@ -39,6 +39,14 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
             return _first(_before(name, run.baseline.volumes) for name in names)
         case act.NetworkRemove(names=names):
             return _first(_before(name, run.baseline.networks) for name in names)
+        case act.ServiceRemove(names=names):
+            return _first(_service(name, world, run) for name in names)
+        case act.ServiceUpdate(name=name):
+            return _service(name, world, run)
+        case act.ServiceScale(counts=counts):
+            return _first(_service(name, world, run) for name, _ in counts)
+        case act.SwarmLeave():
+            return None if swarm_is_ours(world, run) else _not_ours(say("session.not-ours.swarm"))
         case act.ImageRemove(references=references):
             others = run.baseline.images.keys() - set(named)
             return _first(_image(reference, others) for reference in references)
@@ -60,6 +68,21 @@ def made_by_hand(container: Container, run: Run) -> bool:
         and container.name not in run.baseline.containers
         and container.created >= int(run.opened)
     )
+
+
+def swarm_is_ours(world: World, run: Run) -> bool:
+    """Tell whether a Swarm may end: the run began it, and nobody else has a service in it; one that is not there may."""
+    swarm = world.swarm
+    if swarm is None:
+        return True
+    return (LABEL, run.id) in swarm.labels and all(each.label(LABEL) == run.id for each in swarm.services)
+
+
+def _service(name: str, world: World, run: Run) -> NotOursError | None:
+    service = world.swarm.service(name) if world.swarm else None
+    if service is None or service.label(LABEL) == run.id:
+        return None
+    return _not_ours(say("session.not-ours.service", name=name))
 
 
 def _container(name: str, world: World, run: Run) -> NotOursError | None:

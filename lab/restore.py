@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from lab.docker_cli import actions as act
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Run, Touched, keeper
-from lab.ownership import made_by_hand
+from lab.ownership import made_by_hand, swarm_is_ours
 from lab.reference import Reference
 from lab.variables import CERTS_D
-from lab.world import Change, Container, Image, Scope, World, changes
+from lab.world import GATEWAY, TASK, Change, Container, Image, Scope, World, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,12 @@ class Plan:
 def plan(run: Run, touched: Touched, world: World) -> Plan:
     """Return the way from a World back to what was there before a run; nothing that the run did not touch is in it."""
     ours = [each for each in world.containers if each.label(LABEL) == run.id]
-    inside = {mount.source for each in ours for mount in each.mounts if _is_anonymous(mount.source)}
+    tasks = [each for each in world.containers if each.label(TASK) == run.id]
+    inside = {mount.source for each in (*ours, *tasks) for mount in each.mounts if _is_anonymous(mount.source)}
     volumes = sorted((touched.volumes - run.baseline.volumes - inside - _of_others(run, world)) & set(world.volumes))
     actions: list[act.Action] = [act.ContainerRemove((each.name,), kill_first=True, volumes=True) for each in ours]
-    actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, world)]
+    actions += _swarm(run, world)
+    actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, touched, world)]
     actions += [act.VolumeRemove((name,)) for name in volumes]
     actions += [action for reference in sorted(touched.images) for action in _image(reference, run, world)]
     told = sorted(touched.authorities & dict(world.authorities or ()).keys())
@@ -47,7 +49,8 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
 
 def scope_of(run: Run, touched: Touched) -> Scope:
     """Return what has to be looked at for `plan` and `remains`."""
-    return Scope(references=tuple(Reference.parse(name) for name in sorted(touched.images)), workspace=run.workspace)
+    references = tuple(Reference.parse(name) for name in sorted(touched.images))
+    return Scope(references=references, workspace=run.workspace, swarm=GATEWAY in touched.networks)
 
 
 def remains(run: Run, touched: Touched, world: World) -> tuple[Change, ...]:
@@ -90,6 +93,8 @@ def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
 
 
 def _left(run: Run, touched: Touched, world: World) -> Iterator[Message]:
+    if world.swarm is not None and (LABEL, run.id) in world.swarm.labels and not swarm_is_ours(world, run):
+        yield say("session.left.swarm")
     for container in world.containers:
         if made_by_hand(container, run):
             yield say("session.left.by-hand", name=container.name)
@@ -113,8 +118,21 @@ def _before(run: Run) -> World:
     )
 
 
-def _made(network: str, run: Run, world: World) -> bool:
-    return (network, LABEL, run.id) in world.network_labels
+def _made(network: str, run: Run, touched: Touched, world: World) -> bool:
+    """Tell whether a network is the run's: by its label, or made by the engine for the run's Swarm and for no other."""
+    for_swarm = network in touched.networks - run.baseline.networks and swarm_is_ours(world, run)
+    return for_swarm or (network, LABEL, run.id) in world.network_labels
+
+
+def _swarm(run: Run, world: World) -> Iterator[act.Action]:
+    """Remove the run's services, and end the Swarm where the run began it and nobody else uses it."""
+    if world.swarm is None:
+        return
+    ours = tuple(each.name for each in world.swarm.services if each.label(LABEL) == run.id)
+    if ours:
+        yield act.ServiceRemove(ours)
+    if swarm_is_ours(world, run):
+        yield act.SwarmLeave(ending=True)
 
 
 def _of_others(run: Run, world: World) -> set[str]:
@@ -129,7 +147,12 @@ def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
         container = world.container(change.name)
         return container is not None and container.label(LABEL) == run.id
     if change.noun == "network":
-        return _made(change.name, run, world)
+        return _made(change.name, run, touched, world)
+    if change.noun == "swarm":
+        return world.swarm is not None and (LABEL, run.id) in world.swarm.labels
+    if change.noun == "service":
+        service = world.swarm.service(change.name) if world.swarm else None
+        return service is not None and service.label(LABEL) == run.id
     if change.noun == "authority":
         return change.name in touched.authorities
     return change.noun == "volume" and change.name in touched.volumes - _of_others(run, world)

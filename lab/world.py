@@ -12,6 +12,10 @@ from lab.reference import Reference
 
 COMING = ("bridge", "default", "none", "podman")
 """Networks that engines come with, and that anybody's containers may be in; the host's is not among them."""
+GATEWAY = "docker_gwbridge"
+"""The network that an engine makes when it begins a Swarm, and keeps when it leaves."""
+TASK = "org.registry-lab.task-of"
+"""Label on the containers of a run's services, which Swarm makes and removes; its value is the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,57 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """One of the containers that a service asks for, or asked for before."""
+
+    image: str
+    """As the service named it, with the digest where that is known."""
+    state: str
+    """`new`, `pending`, `preparing`, `starting`, `running`, `shutdown`, `failed`, `rejected`, …"""
+    wanted: bool = True
+    """Whether it is to run now."""
+    error: str = ""
+    """Swarm's words for why it does not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service of the Swarm that the engine manages."""
+
+    name: str
+    id: str
+    image: str
+    replicas: int | None
+    """How many tasks are to run; None for one on each node."""
+    labels: tuple[tuple[str, str], ...] = ()
+    ports: tuple[tuple[int, int, str], ...] = ()
+    """Published, target, and `ingress` or `host`."""
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def running(self) -> tuple[Task, ...]:
+        """Return the tasks that run and are to run."""
+        return tuple(each for each in self.tasks if each.wanted and each.state == "running")
+
+    def label(self, name: str) -> str | None:
+        """Return the value of a label."""
+        return dict(self.labels).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Swarm:
+    """The Swarm that an engine is in, as far as it manages it."""
+
+    id: str
+    labels: tuple[tuple[str, str], ...] = ()
+    services: tuple[Service, ...] = ()
+
+    def service(self, name: str) -> Service | None:
+        """Find a service by its name."""
+        return next((each for each in self.services if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything, at one moment; equal Worlds are the same state."""
 
@@ -195,6 +250,8 @@ class World:
     networks: tuple[str, ...] = ()
     network_labels: tuple[tuple[str, str, str], ...] = ()
     """Name of a network, label and its value."""
+    swarm: Swarm | None = None
+    """The Swarm that it manages; None where it is in none, or where nobody asked."""
     registries: tuple[Registry, ...] = ()
     stores: tuple[Store, ...] = ()
     handshakes: tuple[Handshake, ...] = ()
@@ -282,6 +339,8 @@ class Scope:
     """Files of the workspace that builders write down what they do in."""
     handshakes: tuple[tuple[str, str], ...] = ()
     """Addresses to make a strict TLS handshake with, each with the file of the authority to trust."""
+    swarm: bool = False
+    """Whether the engine's Swarm and its services matter."""
 
     def joined(self, other: Scope) -> Scope:
         """Return a scope that covers both."""
@@ -296,6 +355,7 @@ class Scope:
             listeners=tuple(dict.fromkeys((*self.listeners, *other.listeners))),
             builders=tuple(dict.fromkeys((*self.builders, *other.builders))),
             handshakes=tuple(dict.fromkeys((*self.handshakes, *other.handshakes))),
+            swarm=self.swarm or other.swarm,
         )
 
     def of_registry(self, address: str) -> tuple[Reference, ...]:
@@ -318,6 +378,8 @@ Noun = Literal[
     "build",
     "certificate",
     "authority",
+    "swarm",
+    "service",
 ]
 
 
@@ -356,6 +418,10 @@ def _facts(world: World) -> Iterator[tuple[tuple[Noun, str], str]]:
         yield ("volume", volume), ""
     for network in world.networks:
         yield ("network", network), ""
+    if world.swarm is not None:
+        yield ("swarm", world.swarm.id), ""
+        for service in world.swarm.services:
+            yield ("service", service.name), service.image
     for registry in world.registries:
         yield ("registry", registry.address), registry.state
         for tag in registry.published:

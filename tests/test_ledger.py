@@ -109,7 +109,7 @@ def test_only_what_is_new_is_added(tmp_path: Path) -> None:
     written.touch(Touched(images=frozenset({HUB})))
     written.touch(Touched(images=frozenset({HUB, OWN})))
     last = json.loads(written.path.read_text("utf-8").splitlines()[-1])
-    assert last == {"touch": {"images": [OWN], "volumes": [], "paths": [], "authorities": []}}
+    assert last == {"touch": {"images": [OWN], "volumes": [], "paths": [], "authorities": [], "networks": []}}
 
 
 def test_a_closed_ledger_is_not_open(tmp_path: Path) -> None:

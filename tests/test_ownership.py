@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from lab.docker_cli import actions as act
 from lab.language.words import LANGUAGES, words
+from lab.ledger import LABEL
 from lab.ownership import made_by_hand, objection
 from lab.reference import Reference
-from lab.world import Container, World
+from lab.world import Container, Service, Swarm, World
 from tests.builders import HUB, OWN, RUN_ID, container, image, labelled, run, world
 
 NAMED = frozenset({HUB, OWN})
@@ -103,6 +104,26 @@ def test_an_objection_names_what_it_is_about(lang: str) -> None:
         assert refusal is not None
         assert name in words(lang).say(refusal.message)
         assert words(lang).say(refusal.hint)
+
+
+IN_SWARM = world(swarm=Swarm("s", ((LABEL, RUN.id),), (Service("ours", "1", "a", 1, ((LABEL, RUN.id),)),)))
+WITH_THEIRS = world(swarm=Swarm("s", ((LABEL, RUN.id),), (Service("theirs", "2", "a", 1),)))
+
+
+@pytest.mark.parametrize(
+    ("action", "theirs"),
+    [
+        (act.ServiceRemove(("ours",)), act.ServiceRemove(("theirs",))),
+        (act.ServiceUpdate("ours"), act.ServiceUpdate("theirs")),
+        (act.ServiceScale((("ours", 2),)), act.ServiceScale((("theirs", 2),))),
+        (act.SwarmLeave(), act.SwarmLeave()),
+    ],
+    ids=str,
+)
+def test_services_and_swarms_of_somebody_elses_are_left_alone(action: act.Action, theirs: act.Action) -> None:
+    assert objection(action, IN_SWARM, RUN, NAMED) is None
+    assert objection(theirs, WITH_THEIRS, RUN, NAMED) is not None
+    assert objection(act.SwarmLeave(), world(swarm=Swarm("s")), RUN, NAMED) is not None
 
 
 def test_a_container_of_another_run_is_somebody_elses() -> None:

@@ -13,7 +13,7 @@ from lab.docker_cli import actions as act
 from lab.ledger import LABEL, Run, Touched, keeper, keeping
 from lab.reference import Reference
 from lab.restore import Plan, plan, remains, scope_of
-from lab.world import Container, Image, Mount, World
+from lab.world import Container, Image, Mount, Service, Swarm, World
 from tests.builders import (
     FOLDER,
     HUB,
@@ -224,6 +224,40 @@ def test_a_network_goes_after_the_containers_in_it_and_only_the_runs_own() -> No
     left = world(networks=("bridge", "mine", "theirs"), network_labels=labels)
     before = run(world(networks=("bridge",)))
     assert [change.name for change in remains(before, Touched(), left)] == ["mine"]
+
+
+def a_swarm(labels: tuple[tuple[str, str], ...], *services: Service) -> World:
+    return world(networks=("bridge", "docker_gwbridge"), swarm=Swarm("s", labels, services))
+
+
+def test_a_swarm_that_the_run_began_ends_with_its_services_and_its_network() -> None:
+    ours = ((LABEL, run().id),)
+    begun = Touched(networks=frozenset({"docker_gwbridge"}))
+    now = a_swarm(ours, Service("web", "1", "web", 1, ours), Service("registry", "2", "registry", 1, ours))
+    assert plan(run(), begun, now).actions == (
+        act.ServiceRemove(("web", "registry")),
+        act.SwarmLeave(ending=True),
+        act.NetworkRemove(("docker_gwbridge",)),
+    )
+    assert {change.noun for change in remains(run(world(networks=("bridge",))), begun, now)} == {
+        "swarm",
+        "service",
+        "network",
+    }
+
+
+def test_a_swarm_in_which_somebody_else_has_a_service_goes_on() -> None:
+    ours = ((LABEL, run().id),)
+    begun = Touched(networks=frozenset({"docker_gwbridge"}))
+    planned = plan(run(), begun, a_swarm(ours, Service("web", "1", "web", 1, ours), Service("db", "2", "db", 1)))
+    assert planned.actions == (act.ServiceRemove(("web",)),)
+    assert [message.key for message in planned.left] == ["session.left.swarm"]
+
+
+def test_a_swarm_of_somebody_elses_is_not_left() -> None:
+    begun = Touched(networks=frozenset({"docker_gwbridge"}))
+    assert plan(run(), begun, a_swarm(((LABEL, "another run"),))).empty
+    assert plan(run(), begun, a_swarm(())).empty
 
 
 def test_an_image_that_was_pulled_by_digest_goes_by_digest() -> None:

@@ -12,6 +12,7 @@ from lab.checks.hosted import NamedFor
 from lab.checks.image import ImageAbsent, ImagePresent, PulledBack, SameImage
 from lab.checks.registry import RegistryAnswers, RegistryHolds, RegistrySilent, RegistryStores
 from lab.checks.storage import BlobCollected, ContainerSetting, NamedVolume
+from lab.checks.swarm import ByDigestOnly, InMesh, ServicePinned, ServiceRunning, SwarmActive, SwarmLeft
 from lab.checks.tls import AuthorityTold, LoggedIn, TlsFault, TlsTrusted
 from lab.checks.verdict import Check, Outcome, Verdict, overall
 from lab.checks.webhook import WebhookMissing, WebhookReceived
@@ -23,6 +24,7 @@ KINDS: Mapping[str, type[Check]] = {
         BindMount,
         BlobCollected,
         BuiltByPush,
+        ByDigestOnly,
         Cached,
         ContainerAbsent,
         ContainerRunning,
@@ -33,6 +35,7 @@ KINDS: Mapping[str, type[Check]] = {
         ImageAbsent,
         ImageByDigest,
         ImagePresent,
+        InMesh,
         InNetwork,
         NamedFor,
         NamedVolume,
@@ -46,11 +49,15 @@ KINDS: Mapping[str, type[Check]] = {
         RegistryStores,
         SameDigest,
         SameImage,
+        ServicePinned,
+        ServiceRunning,
         SharedLayers,
         TlsFault,
         TlsTrusted,
         WebhookMissing,
         WebhookReceived,
+        SwarmActive,
+        SwarmLeft,
     )
 }
 """Every kind of check an exercise may name."""

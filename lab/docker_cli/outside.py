@@ -5,12 +5,15 @@ from __future__ import annotations
 OUTSIDE = {
     "docker": """
         attach builder buildx checkpoint commit compose config context cp debug desktop diff events export import
-        load manifest model node pause plugin port rename restart sandbox save scout search secret service
-        stack stats swarm top trust unpause update wait""",
+        load manifest model pause plugin port rename restart sandbox save scout search secret
+        stack stats top trust unpause update wait""",
     "docker container": "attach commit cp diff export pause port rename restart stats top unpause update wait",
     "docker image": "import load save",
     "docker volume": "create update",
     "docker network": "connect disconnect",
+    "docker node": "demote inspect promote ps rm update",
+    "docker service": "rollback",
+    "docker swarm": "ca join join-token unlock unlock-key update",
     "docker system": "df dial-stdio events",
 }
 """Docker's own commands that no exercise uses."""

@@ -7,7 +7,7 @@ import io
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from lab.docker_cli import actions as act
 from lab.docker_cli.containers import looks_misplaced
@@ -118,7 +118,7 @@ def _remove(action: act.ContainerRemove) -> Iterator[str]:
     yield from action.names
 
 
-def _logs(action: act.ContainerLogs) -> Iterator[str]:
+def _logs(action: act.ContainerLogs | act.ServiceLogs) -> Iterator[str]:
     yield from _option("--tail", action.tail)
     yield action.name
 
@@ -147,7 +147,43 @@ def _image_list(action: act.ImageList) -> Iterator[str]:
         yield action.repository
 
 
-def _list(action: act.ContainerList | act.ImageList | act.VolumeList | act.NetworkList) -> Iterator[str]:
+def _service(action: act.ServiceCreate) -> Iterator[str]:
+    yield from _option("--name", action.name)
+    yield from ("--mode", "global") if action.mode == "global" else ()
+    yield from _option("--replicas", action.replicas)
+    yield from _repeat("--publish", map(_service_port, action.ports))
+    yield from _repeat("--mount", map(_long_mount, action.mount))
+    yield from _repeat("-e", map("=".join, action.env))
+    yield from _repeat("--constraint", action.constraints)
+    yield from _switches(("--with-registry-auth", action.with_registry_auth))
+    yield _image(action.image)
+    yield from action.command
+
+
+def _service_port(port: act.ServicePort) -> str:
+    published = "" if port.published is None else f"published={port.published},"
+    return f"{published}target={port.target}{',mode=host' if port.mode == 'host' else ''}"
+
+
+def _service_update(action: act.ServiceUpdate) -> Iterator[str]:
+    yield from _option("--image", None if action.image is None else _image(action.image))
+    yield from _option("--replicas", action.replicas)
+    yield from _switches(("--force", action.force_update), ("--with-registry-auth", action.with_registry_auth))
+    yield action.name
+
+
+_Lists: TypeAlias = (
+    act.ContainerList
+    | act.ImageList
+    | act.VolumeList
+    | act.NetworkList
+    | act.NodeList
+    | act.ServiceList
+    | act.ServiceTasks
+)
+
+
+def _list(action: _Lists) -> Iterator[str]:
     if isinstance(action, act.ContainerList | act.ImageList):
         yield from _switches(("-a", action.every))
     yield from _switches(("-q", action.quiet))
@@ -155,7 +191,9 @@ def _list(action: act.ContainerList | act.ImageList | act.VolumeList | act.Netwo
     yield from _option("--format", action.format)
 
 
-def _inspect(action: act.ContainerInspect | act.VolumeInspect | act.NetworkInspect) -> Iterator[str]:
+def _inspect(
+    action: act.ContainerInspect | act.VolumeInspect | act.NetworkInspect | act.ServiceInspect,
+) -> Iterator[str]:
     yield from _option("--format", action.format)
     yield from action.names
 
@@ -245,6 +283,17 @@ _SPELLINGS: dict[type[Any], tuple[str, Callable[[Any], Iterable[str]]]] = {
     act.NetworkInspect: ("docker network inspect", _inspect),
     act.NetworkCreate: ("docker network create", lambda action: [action.name]),
     act.NetworkRemove: ("docker network rm", lambda action: action.names),
+    act.SwarmInit: ("docker swarm init", lambda _: ["--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1"]),
+    act.SwarmLeave: ("docker swarm leave", lambda action: _switches(("--force", action.ending))),
+    act.NodeList: ("docker node ls", _list),
+    act.ServiceCreate: ("docker service create", _service),
+    act.ServiceUpdate: ("docker service update", _service_update),
+    act.ServiceScale: ("docker service scale", lambda action: (f"{name}={count}" for name, count in action.counts)),
+    act.ServiceRemove: ("docker service rm", lambda action: action.names),
+    act.ServiceList: ("docker service ls", _list),
+    act.ServiceTasks: ("docker service ps", lambda action: (*_list(action), action.name)),
+    act.ServiceInspect: ("docker service inspect", _inspect),
+    act.ServiceLogs: ("docker service logs", _logs),
     act.EngineVersion: ("docker version", _engine),
     act.EngineInfo: ("docker system info", _engine),
     act.RegistryRequest: ("curl", _request),

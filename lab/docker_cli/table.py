@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.docker_cli import authorities, containers, curl, files, flags, git, images, logins, others, refusals
+from lab.docker_cli import authorities, containers, curl, files, flags, git, images, logins, others, refusals, swarm
 from lab.docker_cli.grammar import Command, Option
 from lab.language.message import say
 
@@ -280,7 +280,17 @@ _OTHERS = (
     ),
 )
 
-COMMANDS = (*_CONTAINERS, *_IMAGES, *_OTHERS, *logins.ROWS, *authorities.ROWS, curl.CURL, files.SHA256SUM, git.GIT)
+COMMANDS = (
+    *_CONTAINERS,
+    *_IMAGES,
+    *_OTHERS,
+    *swarm.ROWS,
+    *logins.ROWS,
+    *authorities.ROWS,
+    curl.CURL,
+    files.SHA256SUM,
+    git.GIT,
+)
 
 SPELLINGS = {tuple(spelling.split()): command for command in COMMANDS for spelling in (command.path, *command.also)}
 """Every way to begin a line, in words, and the command it begins."""

@@ -19,6 +19,7 @@ from lab.engine import (
     logins,
     observe,
     programs,
+    swarm,
     watching,
 )
 from lab.engine.client import Clients
@@ -112,6 +113,20 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return belongings.create_network(bench, action)
         case act.NetworkRemove():
             return belongings.remove_networks(bench, action)
+        case act.SwarmInit():
+            return swarm.init(bench, action)
+        case act.SwarmLeave():
+            return swarm.leave(bench, action)
+        case act.ServiceCreate():
+            return swarm.create(bench, action)
+        case act.ServiceUpdate():
+            return swarm.update(bench, action)
+        case act.ServiceScale():
+            return swarm.scale(bench, action)
+        case act.ServiceRemove():
+            return swarm.remove(bench, action)
+        case act.ServiceLogs():
+            return swarm.logs(bench, action)
         case act.RegistryRequest():
             return curl.request(bench, action)
         case act.RegistryDownload():

@@ -160,6 +160,14 @@ def _bind(bench: Workbench, mount: act.MountPoint) -> str:
     return f"{mount.source}:{mount.target}:{mode}"
 
 
+def mount_settings(bench: Workbench, mount: act.MountPoint) -> dict[str, Any]:
+    """Return a service's mount as the API wants it, judged as a container's is."""
+    if mount.source:
+        _bind(bench, mount)
+    kind = {"Type": mount.kind, "Source": mount.source, "Target": mount.target, "ReadOnly": mount.read_only}
+    return {key: value for key, value in kind.items() if value != ""}
+
+
 def _allow_folder(bench: Workbench, source: str) -> None:
     """Refuse a folder outside the workspace, symbolic links resolved; make one inside it, so that it is the learner's own. A file may be shared too."""
     folder, workspace = Path(source).resolve(), Path(bench.permit.workspace).resolve()

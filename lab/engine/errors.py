@@ -164,6 +164,8 @@ def _sentences(kind: str, words: str) -> tuple[Message, Message]:
         "missing-content": (say("engine.missing-content.message"), say("engine.missing-content.hint")),
         "credentials": (say("engine.credentials.message"), say("engine.credentials.hint")),
         "login-refused": (say("engine.login-refused.message"), say("engine.login-refused.hint")),
+        "swarm-already": (say("engine.swarm-already.message"), say("engine.swarm-already.hint")),
+        "no-swarm": (say("engine.no-swarm.message"), say("engine.no-swarm.hint")),
         "unsupported": (say("engine.unsupported.message"), say("engine.unsupported.hint")),
         "login": (say("engine.login.message"), say("engine.login.hint")),
         "offline": (say("engine.offline.message"), say("engine.offline.hint")),

@@ -8,9 +8,14 @@ _HUB = ("registry-1.docker.io", "auth.docker.io", "index.docker.io")
 
 _KINDS: tuple[tuple[str, str], ...] = (
     ("needs-real-engine", r"practice engine"),
+    ("port-taken", r"port '\d+' is already in use"),
     ("name-taken", r"is already in use by (container )?|container name .* already in use"),
     ("port-taken", r"port is already allocated|address already in use|ports are not available"),
     ("port-taken", r"forbidden by its access permissions"),
+    ("swarm-already", r"already part of a swarm"),
+    ("no-swarm", r"not a swarm manager|not part of a swarm|can't be used with swarm"),
+    ("name-taken", r"name conflicts with an existing object"),
+    ("no-such-object", r"service \S+ not found|no such service"),
     ("must-force", r"must be forced|must force|is using its referenced image"),
     ("rate-limit", r"toomanyrequests|pull rate limit|too many requests|\bhttp 429\b"),
     ("https-required", r"server gave http response to https client|does not look like a tls handshake"),

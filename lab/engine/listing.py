@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from lab.docker_cli import actions as act
 from lab.engine.contract import EngineError, Happening, Output
+from lab.engine.swarm_rows import rows_of
 from lab.engine.template import render
 from lab.engine.workbench import Workbench
 from lab.language.message import say
@@ -18,7 +19,15 @@ _SHORT = 12
 
 Row: TypeAlias = dict[str, str]
 """A line of a list, by the names that `--format` uses."""
-_List: TypeAlias = act.ContainerList | act.ImageList | act.VolumeList | act.NetworkList
+_List: TypeAlias = (
+    act.ContainerList
+    | act.ImageList
+    | act.VolumeList
+    | act.NetworkList
+    | act.NodeList
+    | act.ServiceList
+    | act.ServiceTasks
+)
 
 
 def show(bench: Workbench, action: act.Action) -> Iterator[Happening]:
@@ -41,6 +50,11 @@ def show(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             yield from _details(bench.client.inspect_image, names, action.format)
         case act.VolumeInspect():
             yield from _details(bench.client.inspect_volume, action.names, action.format)
+        case act.ServiceInspect():
+            yield from _details(bench.client.inspect_service, action.names, action.format)
+        case act.NodeList() | act.ServiceList() | act.ServiceTasks():
+            columns, rows = rows_of(bench.client, action)
+            yield from _list(columns, "ID", rows, action)
         case act.NetworkInspect():
             yield from _details(bench.client.inspect_network, action.names, action.format)
         case act.EngineVersion():

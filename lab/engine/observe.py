@@ -15,6 +15,7 @@ from lab.engine.client import BoundedClient
 from lab.engine.contract import EngineFacts
 from lab.engine.logins import header, logins
 from lab.engine.registry import Registries
+from lab.engine.seen_swarm import seen_swarm
 from lab.engine.store import FileDigests, read_files, read_store, read_texts
 from lab.engine.where import dialled
 from lab.errors import LabError
@@ -54,6 +55,7 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             networks=tuple(sorted(row["Name"] for row in networks)),
             network_labels=tuple(sorted(_labels(networks))),
             pulled=_pulled(client, facts, scope),
+            swarm=seen_swarm(client) if scope.swarm and facts.swarm else None,
             registries=_answers(client, [registry.result() for registry in registries]),
             stores=tuple(_stores(containers, facts, scope, seen)),
             files=tuple(read_files(scope.workspace, scope.files, seen.files)) if scope.workspace else (),

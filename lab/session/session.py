@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lab.checks import Outcome, Verdict, overall
 from lab.content.model import Exercise, Step
-from lab.docker_cli.actions import CHANGING, Action, ContainerRun, ContainerStart
+from lab.docker_cli.actions import CHANGING, Action
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.feeding import concealed
 from lab.docker_cli.parse import parse
@@ -25,14 +25,10 @@ from lab.record import Record
 from lab.reference import DOCKER_HUB, Reference
 from lab.session import events as ev
 from lab.session.books import Books, Past
+from lab.session.starting import PATIENCE, PAUSES, STARTING, SWARM_PATIENCE
 from lab.session.translating import another_way, refusal, told
 from lab.variables import CERTS_D, ports
 from lab.world import Scope, World, changes
-
-PATIENCE = 10.0
-"""Seconds given to what is still starting, such as a registry's server."""
-_PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.25)
-"""Seconds between looks; the last one repeats."""
 
 
 class Session:
@@ -196,12 +192,12 @@ class Session:
             books.receive(text, action, error.kind)
             raise
         books.receive(text, action, "done")
-        return isinstance(action, ContainerRun | ContainerStart)
+        return isinstance(action, STARTING)
 
     def _write_down(self, text: str, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
         """See that an action may be done, and that everything it touches can be put back."""
         # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
-        world = self.engine.observe(Scope(brief=True))
+        world = self.engine.observe(Scope(brief=True, swarm=self._scope.swarm))
         ledger.touch(anonymous_volumes(world, ledger.run))
         self._memory = remember(self._memory, world, self._scope)
         named = {str(reference) for reference in self._scope.references}
@@ -232,14 +228,14 @@ class Session:
 
     def _settled(self, step: Step) -> World:
         """Look until no check waits for something that is still starting, or patience ends."""
-        deadline = time.monotonic() + PATIENCE
-        pauses = iter(_PAUSES)
+        deadline = time.monotonic() + (SWARM_PATIENCE if self._scope.swarm else PATIENCE)
+        pauses = iter(PAUSES)
         while True:
             world = self._look()
             settling = any(verdict.settling for verdict in self._verdicts(step, world))
             if not settling or time.monotonic() > deadline:
                 return world
-            self._wait(next(pauses, _PAUSES[-1]))
+            self._wait(next(pauses, PAUSES[-1]))
 
     def _verdicts(self, step: Step, world: World) -> tuple[Verdict, ...]:
         verdicts = tuple(check.evaluate(world, self._memory) for check in step.checks)

@@ -68,6 +68,8 @@ NOUNS: Mapping[Noun, Message] = {
     "build": say("tui.noun.build"),
     "certificate": say("tui.noun.certificate"),
     "authority": say("tui.noun.authority"),
+    "swarm": say("tui.noun.swarm"),
+    "service": say("tui.noun.service"),
 }
 
 REGISTRY_STATES: Mapping[RegistryState, Message] = {

@@ -511,6 +511,7 @@ REGISTRY_STORES = [
 ]
 
 ELSEWHERE = {
+    *("service-by-digest", "service-in-mesh", "service-pinned", "service-running", "swarm-active", "swarm-left"),
     *("blob-collected", "container-setting", "file-holds", "registry-lacks", "same-digest", "shared-layers"),
     *("authority-told", "logged-in", "tls-fault", "tls-trusted"),
     *("built-by-push", "container-stopped", "redeployed", "webhook-missing", "webhook-received"),

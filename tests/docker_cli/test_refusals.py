@@ -88,12 +88,13 @@ REFUSED = {
     "not-in-lab": [
         "docker buildx build .",
         "docker compose up -d",
-        "docker swarm init",
-        "docker service ls",
+        "docker swarm join 192.168.0.1",
+        "docker service rollback web",
+        "docker service create --network own registry",
         "docker container cp a b",
         "docker image save hello-world",
         "docker volume create data",
-        "docker network create lab",
+        "docker network connect own web",
         "docker system df",
     ],
 }

@@ -90,6 +90,40 @@ def specs(place: Place) -> st.SearchStrategy[act.ContainerSpec]:
     )
 
 
+def swarm_actions(place: Place, every_image: st.SearchStrategy[Any]) -> list[st.SearchStrategy[Any]]:
+    number, quiet = st.none() | st.integers(0, 99), st.booleans()
+    port = st.builds(
+        act.ServicePort, st.integers(1, 65535), st.none() | st.integers(1, 65535), st.sampled_from(["ingress", "host"])
+    )
+    service = st.builds(
+        act.ServiceCreate,
+        image=every_image,
+        name=st.none() | names,
+        command=st.lists(texts.filter(lambda text: not text.startswith("-")), max_size=2).map(tuple),
+        replicas=number,
+        mode=st.sampled_from(["replicated", "global"]),
+        ports=st.lists(port, max_size=2).map(tuple),
+        mount=st.lists(mounts(place), max_size=1).map(tuple),
+        env=filters,
+        constraints=st.lists(st.sampled_from(["node.role==manager", "node.hostname != a"]), max_size=2).map(tuple),
+        with_registry_auth=quiet,
+    )
+    counts = st.lists(st.tuples(names, st.integers(0, 99)), min_size=1, max_size=2).map(tuple)
+    return [
+        st.just(act.SwarmInit()),
+        st.builds(act.SwarmLeave, quiet),
+        st.builds(act.NodeList, quiet, filters, formats),
+        service,
+        st.builds(act.ServiceUpdate, names, st.none() | every_image, number, quiet, quiet),
+        st.builds(act.ServiceScale, counts),
+        st.builds(act.ServiceRemove, many_names),
+        st.builds(act.ServiceList, quiet, filters, formats),
+        st.builds(act.ServiceTasks, names, quiet, filters, formats),
+        st.builds(act.ServiceInspect, many_names, formats),
+        st.builds(act.ServiceLogs, names, st.none() | st.integers(0, 999)),
+    ]
+
+
 def actions(place: Place) -> st.SearchStrategy[Any]:
     def consistent(run: act.ContainerRun) -> bool:
         return not run.remove or run.spec.restart in (None, "no")
@@ -130,6 +164,7 @@ def actions(place: Place) -> st.SearchStrategy[Any]:
         st.builds(act.NetworkInspect, many_names, formats),
         st.builds(act.NetworkCreate, names),
         st.builds(act.NetworkRemove, many_names),
+        *swarm_actions(place, images | waiting),
         st.builds(act.EngineVersion, formats),
         st.builds(act.EngineInfo, formats),
         st.builds(
@@ -221,6 +256,10 @@ def test_every_spelling_in_the_table_is_read(spelling: str) -> None:
         operands = ["-t", "aa", "app"]
     if command.path == "git":
         operands = ["status"]
+    if command.path == "docker swarm init":
+        operands = ["--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1"]
+    if command.path.startswith("docker service") and command.path != "docker service create":
+        operands = ["web=2" if command.path.endswith("scale") else "web"] * command.least
     if "CONTAINER" in command.operands or "VOLUME" in command.operands or "NETWORK" in command.operands:
         operands = ["aa"] * command.least
     if command.path == "install":

@@ -189,6 +189,14 @@ TEXTS = [
     ),
     ("x509: certificate has expired or is not yet valid: current time is after", "certificate"),
     ("unable to apply caps: operation not permitted", "other"),
+    ("unsupported", "unsupported"),
+    ("unsupported: The operation is unsupported.", "unsupported"),
+    ("unexpected status from PUT request to http://127.0.0.1/v2/a/manifests/1: 405 Method Not Allowed", "unsupported"),
+    ('This node is already part of a swarm. Use "docker swarm leave" to leave this swarm', "swarm-already"),
+    ('This node is not a swarm manager. Use "docker swarm init" or "docker swarm join"', "no-swarm"),
+    ("rpc error: code = AlreadyExists desc = name conflicts with an existing object: service web", "name-taken"),
+    ("port '5000' is already in use by service 'registry' (x) as a host-published port", "port-taken"),
+    ("service nosuch not found", "no-such-object"),
     ("Subtitles: none", "other"),
     ("", "other"),
 ]
@@ -262,6 +270,7 @@ def test_blameless_is_what_the_learner_could_not_have_done_otherwise() -> None:
         *("no-such-container", "no-such-object", "not-running", "running", "in-use", "platform", "missing-content"),
         *("login", "login-refused", "registry-refused", "storage-permission", "other", "not-permitted", "exit-code"),
         *("still-running", "no-folder", "not-a-registry", "no-such-file", "no-such-field", "no-tls"),
+        *("unsupported", "swarm-already", "no-swarm", "bad-mode"),
         *("no-git", "git-refused", "no-dockerfile", "no-base", "build-failed"),
     }
 

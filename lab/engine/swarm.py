@@ -1,0 +1,163 @@
+"""Begin and leave a Swarm, and make, change and remove services in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import docker.auth
+import docker.errors
+
+from lab.docker_cli import actions as act
+from lab.engine.containers import mount_settings
+from lab.engine.contract import EngineError, Happening, Notice, Output
+from lab.engine.logins import credentials
+from lab.engine.programs import LOG_LINES
+from lab.engine.workbench import Workbench
+from lab.language.message import say
+from lab.reference import DOCKER_HUB, Reference
+from lab.world import TASK
+
+ADDRESS = "127.0.0.1"
+GONE = 30.0
+"""Seconds that a removed service's containers are given to go."""
+_PAUSE = 0.1
+_SERVICE = "com.docker.swarm.service.name"
+"""Label that Swarm puts on a task's container."""
+
+
+def init(bench: Workbench, action: act.SwarmInit) -> Iterator[Happening]:
+    """Begin a Swarm on the loopback; it carries the run's labels, so that the same run may end it."""
+    client: Any = bench.client
+    spec = client.create_swarm_spec(labels=dict(bench.permit.labels))
+    node = client.init_swarm(advertise_addr=ADDRESS, listen_addr=f"{ADDRESS}:2377", swarm_spec=spec)
+    yield Output(f"Swarm initialized: current node ({node}) is now a manager.")
+
+
+def leave(bench: Workbench, action: act.SwarmLeave) -> Iterator[Happening]:
+    """Leave the Swarm, which ends with its only manager."""
+    client: Any = bench.client
+    client.leave_swarm(action.ending)
+    yield Output("Node left the swarm.")
+
+
+def create(bench: Workbench, action: act.ServiceCreate) -> Iterator[Happening]:
+    """Make a service, with its image pinned to a digest as the CLI does, and return at once."""
+    image = yield from _pinned(bench, action.image)
+    labels = dict(bench.permit.labels)
+    mounts = [mount_settings(bench, mount) for mount in action.mount]
+    container: dict[str, Any] = {
+        "Image": image,
+        "Args": list(action.command),
+        "Env": ["=".join(pair) for pair in action.env],
+        "Mounts": mounts,
+        "Labels": dict.fromkeys((TASK,), next(iter(labels.values()), "")),
+    }
+    replicas = 1 if action.replicas is None else action.replicas
+    body: dict[str, Any] = {
+        "Name": action.name,
+        "Labels": labels,
+        "TaskTemplate": {"ContainerSpec": container, "Placement": {"Constraints": list(action.constraints)}},
+        "Mode": {"Global": {}} if action.mode == "global" else {"Replicated": {"Replicas": replicas}},
+        "EndpointSpec": {"Ports": [_port(port) for port in action.ports]},
+    }
+    client: Any = bench.client
+    headers = _auth(bench, action.image) if action.with_registry_auth else {}
+    answer = client._post_json(client._url("/services/create"), data=body, headers=headers)
+    yield Output(str(client._result(answer, json=True)["ID"]))
+
+
+def update(bench: Workbench, action: act.ServiceUpdate) -> Iterator[Happening]:
+    """Change a service as it stands: other image, other number of tasks."""
+    image = None
+    if action.image is not None:
+        image = yield from _pinned(bench, action.image)
+    _change(bench, action.name, image, action.replicas, action)
+    yield Output(action.name)
+
+
+def scale(bench: Workbench, action: act.ServiceScale) -> Iterator[Happening]:
+    """Change how many tasks services have."""
+    for name, count in action.counts:
+        _change(bench, name, None, count, None)
+        yield Output(f"{name} scaled to {count}")
+
+
+def remove(bench: Workbench, action: act.ServiceRemove) -> Iterator[Happening]:
+    """Remove services, and wait until Swarm has taken their containers away: with them go their volumes."""
+    client: Any = bench.client
+    for name in action.names:
+        client.remove_service(name)
+        yield Output(name)
+    deadline = time.monotonic() + GONE
+    wanted = set(action.names)
+    while time.monotonic() < deadline:
+        rows = client.containers(all=True, filters={"label": _SERVICE})
+        if not wanted & {(row.get("Labels") or {}).get(_SERVICE) for row in rows}:
+            return
+        time.sleep(_PAUSE)
+
+
+def logs(bench: Workbench, action: act.ServiceLogs) -> Iterator[Happening]:
+    """Print the last lines that a service's tasks printed."""
+    client: Any = bench.client
+    tail = LOG_LINES if action.tail is None else action.tail
+    said = client.service_logs(action.name, stdout=True, stderr=True, tail=tail, is_tty=False)
+    for piece in said:
+        text = piece.decode("utf-8", "replace") if isinstance(piece, bytes) else str(piece)
+        yield from (Output(line) for line in text.splitlines())
+
+
+def _change(
+    bench: Workbench, name: str, image: str | None, count: int | None, action: act.ServiceUpdate | None
+) -> None:
+    client: Any = bench.client
+    current = client.inspect_service(name)
+    spec = current["Spec"]
+    if image is not None:
+        spec["TaskTemplate"]["ContainerSpec"]["Image"] = image
+    if count is not None:
+        if "Replicated" not in spec["Mode"]:
+            raise EngineError(
+                "bad-mode", say("engine.not-replicated.message", name=name), say("engine.not-replicated.hint")
+            )
+        spec["Mode"]["Replicated"]["Replicas"] = count
+    if action is not None and action.force_update:
+        spec["TaskTemplate"]["ForceUpdate"] = int(spec["TaskTemplate"].get("ForceUpdate") or 0) + 1
+    headers = {}
+    if action is not None and action.image is not None and action.with_registry_auth:
+        headers = _auth(bench, action.image)
+    url = client._url("/services/{0}/update", current["ID"])
+    answer = client._post_json(url, data=spec, params={"version": current["Version"]["Index"]}, headers=headers)
+    client._raise_for_status(answer)
+
+
+def _pinned(bench: Workbench, image: Reference) -> Generator[Happening, None, str]:
+    """Return an image's name with the digest that its registry calls it by now; without, and saying so, where none can be had."""
+    host = image.registry.replace("localhost:", "127.0.0.1:")
+    if host not in (*bench.permit.registries, *bench.permit.pull_from):
+        message = say("engine.pull-elsewhere.message", registry=image.registry)
+        raise EngineError("not-permitted", message, say("engine.pull-elsewhere.hint"))
+    if image.digest:
+        return image.familiar()
+    short = image.repository.removeprefix("library/") if image.registry == DOCKER_HUB else image.name
+    name = f"{short}:{image.tag}"
+    client: Any = bench.client
+    try:
+        known = client.inspect_distribution(name, auth_config=credentials(bench.permit.workspace, host))
+        return f"{name}@{known['Descriptor']['digest']}"
+    except (docker.errors.APIError, LookupError):
+        yield Notice(say("engine.not-pinned.notice", image=name))
+        return name
+
+
+def _auth(bench: Workbench, image: Reference) -> dict[str, str]:
+    """Return the header that gives Swarm this run's login for a registry, so that every node can pull with it."""
+    login = credentials(bench.permit.workspace, image.registry.replace("localhost:", "127.0.0.1:"))
+    return {"X-Registry-Auth": docker.auth.encode_header(login).decode("ascii")} if login else {}
+
+
+def _port(port: act.ServicePort) -> dict[str, Any]:
+    published = {} if port.published is None else {"PublishedPort": port.published}
+    return {"Protocol": "tcp", "TargetPort": port.target, "PublishMode": port.mode, **published}

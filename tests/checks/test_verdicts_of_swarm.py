@@ -1,0 +1,108 @@
+"""Checks on a Swarm and its services: every branch, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lab.checks import Check, Outcome
+from lab.checks.swarm import ByDigestOnly, InMesh, ServicePinned, ServiceRunning, SwarmActive, SwarmLeft
+from lab.language.words import LANGUAGES, words
+from lab.memory import NOTHING, Memory
+from lab.world import Service, Swarm, Task
+from tests.builders import ADDRESS, DIGEST, OTHER_DIGEST, OWN, judged, published, registry
+
+TAGGED = f"{OWN}@{DIGEST}"
+BARE = f"{OWN.rpartition(':')[0]}@{DIGEST}"
+MESH = "127.0.0.1:5005"
+
+ACTIVE = SwarmActive()
+LEFT = SwarmLeft(OWN)
+RUNS = ServiceRunning("web", "2")
+PINNED = ServicePinned("web", OWN)
+BY_DIGEST = ByDigestOnly("web")
+IN_MESH = InMesh("web", MESH)
+SERVING = registry(published())
+SERVED = Memory(published=((OWN, DIGEST),))
+
+
+def tasks(*states: str, image: str = TAGGED, error: str = "") -> tuple[Task, ...]:
+    return tuple(Task(image, state, error=error) for state in states)
+
+
+def swarm(*services: Service) -> dict[str, Any]:
+    return {"swarm": Swarm("s", services=services)}
+
+
+def web(image: str = TAGGED, replicas: int | None = 2, **more: Any) -> Service:
+    return Service("web", "id", image, replicas, **{"tasks": tasks("running", "running", image=image), **more})
+
+
+CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
+    (ACTIVE, (), swarm(), "pass", "swarm-active.active"),
+    (ACTIVE, (), {}, "not_yet", "swarm-active.none"),
+    (LEFT, (), {"memory": SERVED}, "pass", "swarm-left.left"),
+    (LEFT, (), {}, "not_yet", "swarm-left.never"),
+    (LEFT, (), swarm(), "not_yet", "swarm-left.still"),
+    (LEFT, (), swarm(web()), "not_yet", "swarm-left.services"),
+    (RUNS, (), swarm(web()), "pass", "service-running.runs"),
+    (RUNS, (), swarm(web(tasks=tasks("running", "starting"))), "not_yet", "service-running.starting"),
+    (RUNS, (), swarm(web(tasks=tasks("running", "running", image="old"))), "not_yet", "service-running.starting"),
+    (RUNS, (), swarm(web(tasks=tasks("rejected", error="No such image"))), "not_yet", "service-running.failing"),
+    (RUNS, (), swarm(web(replicas=1)), "not_yet", "service-running.other-number"),
+    (RUNS, (), swarm(web(replicas=None)), "not_yet", "service-running.other-number"),
+    (RUNS, (), swarm(), "not_yet", "service-running.absent"),
+    (RUNS, (), {}, "not_yet", "swarm-active.none"),
+    (PINNED, (SERVING,), swarm(web()), "pass", "service-pinned.pinned"),
+    (PINNED, (SERVING,), swarm(web(BARE)), "pass", "service-pinned.pinned"),
+    (PINNED, (SERVING,), swarm(web(OWN)), "not_yet", "service-pinned.no-digest"),
+    (PINNED, (registry(published(digest=OTHER_DIGEST)),), swarm(web()), "not_yet", "service-pinned.other"),
+    (PINNED, (registry(),), swarm(web()), "not_yet", "file-holds.not-served"),
+    (PINNED, (registry(state="silent"),), swarm(web()), "not_yet", "registry-holds.silent"),
+    (PINNED, (registry(state="unknown", detail="x"),), swarm(web()), "cannot_tell", "registry.unknown-because"),
+    (PINNED, (SERVING,), swarm(), "not_yet", "service-running.absent"),
+    (BY_DIGEST, (), swarm(web(BARE)), "pass", "service-by-digest.named"),
+    (BY_DIGEST, (), swarm(web()), "not_yet", "service-by-digest.tagged"),
+    (BY_DIGEST, (), swarm(web(OWN)), "not_yet", "service-by-digest.tagged"),
+    (BY_DIGEST, (), {}, "not_yet", "swarm-active.none"),
+    (
+        IN_MESH,
+        (registry(address=MESH),),
+        swarm(web(ports=((5005, 5000, "ingress"),))),
+        "pass",
+        "service-in-mesh.answers",
+    ),
+    (IN_MESH, (), swarm(web(ports=((5005, 5000, "ingress"),))), "pass", "service-in-mesh.silent"),
+    (IN_MESH, (), swarm(web(ports=((5005, 5000, "host"),))), "not_yet", "service-in-mesh.host"),
+    (IN_MESH, (), swarm(web()), "not_yet", "service-in-mesh.unpublished"),
+    (IN_MESH, (), swarm(), "not_yet", "service-running.absent"),
+]
+
+
+@pytest.mark.parametrize(("check", "things", "others", "outcome", "found"), CASES)
+def test_a_check_says_what_it_saw(
+    check: Check, things: tuple[Any, ...], others: dict[str, Any], outcome: Outcome, found: str
+) -> None:
+    verdict = judged(check, *things, **{"memory": NOTHING, **others})
+    assert (verdict.outcome, verdict.found.key, verdict.check) == (outcome, f"checks.{found}", check.kind)
+    assert (verdict.next is not None) == (outcome != "pass")
+    for lang in LANGUAGES:
+        for message in (verdict.expected, verdict.found, verdict.next):
+            assert message is None or "checks." not in words(lang).say(message)
+
+
+def test_tasks_on_their_way_are_waited_for_and_failing_ones_are_not() -> None:
+    assert judged(RUNS, **swarm(web(tasks=tasks("preparing")))).settling
+    assert judged(RUNS, **swarm(web(tasks=()))).settling
+    assert not judged(RUNS, **swarm(web(tasks=tasks("ready", error="No such image")))).settling
+
+
+def test_every_check_has_the_swarm_looked_at() -> None:
+    assert all(check.scope().swarm for check, *_ in CASES)
+    assert PINNED.scope().registries == (ADDRESS,)
+
+
+@pytest.mark.parametrize("kind", sorted({check.kind for check, *_ in CASES}))
+def test_each_kind_passes_and_waits(kind: str) -> None:
+    assert {outcome for check, _, _, outcome, _ in CASES if check.kind == kind} >= {"pass", "not_yet"}
