@@ -11,8 +11,9 @@ from lab import inside
 from lab.docker_cli.actions import Action, Git, ImageBuild, ImagePush, ImageTag
 from lab.engine.contract import Engine, EngineError, Happening, Output, Permit
 from lab.home import first_missing, not_writable
+from lab.keeping import sparing
 from lab.language.message import Message
-from lab.ledger import LABEL, Ledger, Touched, sparing, touched_by
+from lab.ledger import LABEL, Ledger, Touched, touched_by
 from lab.ownership import objection
 from lab.reference import Reference
 from lab.variables import ports

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lab.docker_cli import actions as act
+from lab.keeping import keeper
 from lab.language.message import Message, say
-from lab.ledger import LABEL, Run, Touched, keeper
+from lab.ledger import LABEL, Run, Touched
 from lab.ownership import made_by_hand, swarm_is_ours
 from lab.reference import Reference
 from lab.variables import CERTS_D

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lab import ledger
 from lab.docker_cli import actions as act
 from lab.errors import LabError
+from lab.keeping import keeper, keeping
 from lab.ledger import (
     Baseline,
     Ledger,
@@ -23,8 +24,6 @@ from lab.ledger import (
     Touched,
     anonymous_volumes,
     baseline_of,
-    keeper,
-    keeping,
     open_ledgers,
     start,
     touched_by,

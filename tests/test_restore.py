@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.docker_cli import actions as act
-from lab.ledger import LABEL, Run, Touched, keeper, keeping
+from lab.keeping import keeper, keeping
+from lab.ledger import LABEL, Run, Touched
 from lab.reference import Reference
 from lab.restore import Plan, plan, remains, scope_of
 from lab.world import Container, Image, Mount, Service, Swarm, World

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from lab.checks import Outcome, Verdict, overall
 from lab.content.model import Exercise, Step
@@ -15,16 +14,16 @@ from lab.docker_cli.feeding import concealed
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
 from lab.engine.contract import BLAMELESS, Engine, EngineError, Permit
-from lab.home import first_missing
 from lab.language.message import Message, say
-from lab.ledger import LABEL, Ledger, Touched, anonymous_volumes, keeping, sparing, touched_by
+from lab.ledger import LABEL, Ledger, anonymous_volumes
 from lab.memory import remember, to_data
-from lab.ownership import NotOursError, objection
+from lab.ownership import NotOursError
 from lab.prediction import Effect, Prediction, effects
 from lab.record import Record
 from lab.reference import DOCKER_HUB, Reference
 from lab.session import events as ev
 from lab.session.books import Books, Past
+from lab.session.preparing import Command, prepare
 from lab.session.starting import PATIENCE, PAUSES, STARTING, SWARM_PATIENCE
 from lab.session.translating import another_way, refusal, told
 from lab.variables import CERTS_D, ports
@@ -201,22 +200,7 @@ class Session:
         ledger.touch(anonymous_volumes(world, ledger.run))
         self._memory = remember(self._memory, world, self._scope)
         named = {str(reference) for reference in self._scope.references}
-        if (refusal := objection(action, world, ledger.run, named)) is not None:
-            raise refusal
-        touched = touched_by(action, world)
-        new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
-        ledger.intend(text, replace(touched, volumes=touched.volumes - ledger.run.baseline.volumes, paths=new_paths))
-        for tag in keeping(action, world, ledger.run):
-            for happening in self.engine.perform(tag, permit):
-                yield told(happening)
-            source, target = tag.source.familiar(), tag.target.familiar()
-            yield ev.Noticed(say("session.kept", image=source, name=target))
-        for tag in sparing(action, world, ledger.run):
-            ledger.touch(Touched(images=frozenset({str(tag.target)})))
-            for happening in self.engine.perform(tag, permit):
-                yield told(happening)
-            source, target = tag.source.familiar(), tag.target.familiar()
-            yield ev.Noticed(say("session.spared", image=source, name=target))
+        yield from prepare(self.engine, ledger, Command(text, action, permit), world, named)
 
     def _look(self, *, elsewhere: bool = False) -> World:
         """Look; what was done elsewhere, in another terminal, is asked of the engine's own memory too."""

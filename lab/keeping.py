@@ -1,0 +1,57 @@
+"""Names of the lab's own for images that would lose theirs: the user's while a run uses them, and a run's own when it reuses one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from lab.docker_cli import actions as act
+from lab.ledger import Run, touched_by
+from lab.reference import Reference
+from lab.world import World
+
+
+def keeper(reference: str, run: Run) -> Reference:
+    """Return the name under which an image of the user's is kept while a run uses its own.
+
+    In the same repository: engines drop a repository's digests with its last tag, and those are part of what was there.
+    """
+    original = Reference.parse(reference)
+    return Reference(original.registry, original.repository, f"kept-by-registry-lab-{run.id}-{_short(original.tag)}")
+
+
+def _short(tag: str | None) -> str:
+    """Return a tag, or what stands for it, short enough to end another tag: 128 characters are all there may be."""
+    text = tag or ""
+    return text if len(text) <= 64 else hashlib.sha256(text.encode()).hexdigest()
+
+
+def keeping(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag]:
+    """Return what to do before an action, so that images that were there before it can be put back."""
+    match action:
+        case act.ImageRemove() | act.ImagePull() | act.ImageTag() | act.ImageBuild():
+            # What a digest means, no pull can change; a tag beside it would take it along when it goes.
+            tags = (each for each in touched_by(action, world).images if "@" not in each)
+            for reference in sorted(tags):
+                kept = keeper(reference, run)
+                before = run.baseline.images.get(reference)
+                image = world.image(reference)
+                if before and image and image.id == before[0] and world.image(str(kept)) is None:
+                    yield act.ImageTag(Reference.parse(reference), kept)
+
+
+def sparing(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag]:
+    """Return what gives an image of the run's another name where an action would take its last one.
+
+    It could be removed by its ID alone then, which the lab never does.
+    """
+    if not isinstance(action, act.ImageBuild | act.ImageTag):
+        return
+    target = action.reference if isinstance(action, act.ImageBuild) else action.target
+    image = world.image(str(target))
+    source = world.image(str(action.source)) if isinstance(action, act.ImageTag) else None
+    if image is None or str(target) in run.baseline.images or (source is not None and source.id == image.id):
+        return
+    if not any(each.id == image.id and each.reference != image.reference for each in world.images):
+        short = image.id.rpartition(":")[2][:8]
+        yield act.ImageTag(target, Reference(target.registry, target.repository, f"before-{short}"))
