@@ -14,6 +14,9 @@ from lab.errors import UsageError
 from lab.language.message import Message, say
 from lab.language.words import LANGUAGES, Words, choose_language, words
 
+FENCES = ("exercise", "step", "quiz", "question", "translation")
+"""Second words of the TOML fences that are ours."""
+
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 """A container's name, as the engine accepts it."""
 
@@ -106,6 +109,11 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     lint = command("lint", say("cli.help.lint"))
     lint.add_argument("paths", metavar="PATH", nargs="*")
     lint.add_argument("--stamp", action="store_true", help=told(say("cli.help.stamp")))
+    new = command("new", say("cli.help.new"))
+    new.add_argument("kind", choices=("exercise", "quiz"), help=told(say("cli.help.new-kind")))
+    new.add_argument("name", metavar="NAME", help=told(say("cli.help.new-name")))
+    schema = command("schema", say("cli.help.schema"))
+    schema.add_argument("fence", nargs="?", choices=FENCES, help=told(say("cli.help.schema-fence")))
     verify = command("verify", say("cli.help.verify"))
     verify.add_argument("exercises", metavar="EXERCISE", nargs="*")
     return parser

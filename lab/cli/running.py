@@ -89,6 +89,10 @@ def _dispatch(options: argparse.Namespace, speech: Words) -> int:
         from lab.cli.verify import verify
 
         return verify(options, speech)
+    if options.command in ("new", "schema"):
+        from lab.cli import making
+
+        return making.new(options, speech) if options.command == "new" else making.schema(options, speech)
     if options.command == "serve":
         from lab.cli.serve import serve
 

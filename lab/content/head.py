@@ -22,7 +22,7 @@ ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::[0-9]{1,5})?"
 """A registry on the internet by its name: no address, which could be anything in the learner's own network."""
 
-_KEYS = ("id", "minutes", "images", "vars", "aliases", "needs", "hosts", "source", *PROPS)
+HEAD_KEYS = ("id", "minutes", "images", "vars", "aliases", "needs", "hosts", "source", *PROPS)
 _AT_ODDS = {"engine", "swarm", "build"}
 """Needs of a real engine, which the practice engine is not."""
 _MINUTES = range(1, 601)
@@ -52,7 +52,7 @@ class Head:
 
 def read_head(table: Table) -> Head:
     """Read the fence's table and report what is wrong with it."""
-    table.only(_KEYS)
+    table.only(HEAD_KEYS)
     limits = say("content.allowed.number", low=_MINUTES.start, high=_MINUTES.stop - 1)
     identity = table.text("id", say("content.allowed.id"), ID)
     return Head(

@@ -17,7 +17,8 @@ VARIABLE = "REGISTRY_LAB_CONTENT"
 GROUP = "registry_lab.content"
 """Entry points of packages; each is a package whose folder has the files, or a path."""
 
-_PLACES: dict[Kind, str] = {"exercise": "exercises", "quiz": "quizzes"}
+PLACES: dict[Kind, str] = {"exercise": "exercises", "quiz": "quizzes"}
+"""Folders of each kind, below a folder that has both."""
 
 
 def folders_of_others(kind: Kind) -> tuple[Path, ...]:
@@ -32,7 +33,7 @@ def folders_of_others(kind: Kind) -> tuple[Path, ...]:
 
 def places(folder: Path, kind: Kind) -> tuple[Path, ...]:
     """Return where a folder has its files of a kind: in `exercises` and `quizzes` below it, or right in it."""
-    below = {each: folder / name for each, name in _PLACES.items() if (folder / name).is_dir()}
+    below = {each: folder / name for each, name in PLACES.items() if (folder / name).is_dir()}
     if not below:
         return (folder,)
     return (below[kind],) if kind in below else ()

@@ -16,7 +16,7 @@ from lab.content.table import Table
 from lab.grading.keys import KINDS
 from lab.language.message import say
 
-_COMMON = ("id", "type", "points", "tags", "test")
+COMMON_KEYS = ("id", "type", "points", "tags", "test")
 _POINTS = range(1, 21)
 
 
@@ -34,7 +34,7 @@ def read_question(section: Section, table: Table, report: Report) -> QuestionSou
     """Make a question of its section and its fence's table, or report what is wrong."""
     kind = table.one_of("type", KINDS)
     if kind:
-        table.only((*_COMMON, *KEYS[kind]))
+        table.only((*COMMON_KEYS, *KEYS[kind]))
     identity = table.text("id", say("content.allowed.id"), ID)
     limits = say("content.allowed.number", low=_POINTS.start, high=_POINTS.stop - 1)
     points = table.number("points", limits, _POINTS)

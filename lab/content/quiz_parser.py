@@ -18,7 +18,7 @@ from lab.language.message import say
 
 ROLES = ("quiz", "question")
 
-_HEAD_KEYS = ("id", "pass", "exercise")
+HEAD_KEYS = ("id", "pass", "exercise")
 _PERCENT = range(101)
 _PASSING = 70
 
@@ -65,7 +65,7 @@ def _question(section: Section, report: Report) -> QuestionSource | None:
 
 
 def _quiz(head: Table, section: Section, questions: tuple[Question, ...], report: Report) -> Quiz | None:
-    head.only(_HEAD_KEYS)
+    head.only(HEAD_KEYS)
     identity = head.text("id", say("content.allowed.id"), ID)
     limits = say("content.allowed.number", low=_PERCENT.start, high=_PERCENT.stop - 1)
     passing = head.number("pass", limits, _PERCENT, _PASSING)

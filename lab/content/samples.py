@@ -13,13 +13,13 @@ from lab.grading.keys import Key, StateKey
 from lab.grading.read import read_answer
 from lab.language.message import say
 
-_KEYS = ("say", "expect", "says")
+SAMPLE_KEYS = ("say", "expect", "says")
 
 
 def read_samples(table: Table, key: Key | None) -> Iterator[Sample]:
     """Yield the samples that can be given as an answer; without a key only their other parts are looked at."""
     for entry in table.tables("test"):
-        entry.only((*_KEYS, "truth") if isinstance(key, StateKey) or key is None else _KEYS)
+        entry.only((*SAMPLE_KEYS, "truth") if isinstance(key, StateKey) or key is None else SAMPLE_KEYS)
         expect = entry.one_of("expect", get_args(Status))
         says = entry.text("says", say("content.allowed.text"), optional=True)
         truth = entry.text("truth", say("content.allowed.text"), optional=True)

@@ -8,8 +8,8 @@ from lab.content.model import Source
 from lab.content.table import Table
 from lab.language.message import say
 
-_KEYS = ("url", "date", "says")
-_URL = r"https://[A-Za-z0-9.-]+(?::[0-9]+)?/[!-~]*"
+SOURCE_KEYS = ("url", "date", "says")
+URL = r"https://[A-Za-z0-9.-]+(?::[0-9]+)?/[!-~]*"
 
 
 def read_sources(head: Table) -> tuple[Source, ...]:
@@ -19,8 +19,8 @@ def read_sources(head: Table) -> tuple[Source, ...]:
 
 
 def _source(table: Table) -> Source | None:
-    table.only(_KEYS)
-    url = table.text("url", say("content.allowed.source-url"), _URL)
+    table.only(SOURCE_KEYS)
+    url = table.text("url", say("content.allowed.source-url"), URL)
     told = table.text("says", say("content.allowed.source-says"))
     date = table.values.get("date")
     if date is None:

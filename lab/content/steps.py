@@ -16,8 +16,8 @@ from lab.content.sections import Section
 from lab.content.table import Table
 from lab.language.message import say
 
-_KEYS = ("id", "expect", "check", "mistake", "aliases")
-_MISTAKE_KEYS = ("do", "fails", "says")
+STEP_KEYS = ("id", "expect", "check", "mistake", "aliases")
+MISTAKE_KEYS = ("do", "fails", "says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read_step(section: Section, table: Table | None, report: Report) -> Step | N
 
 
 def _machine(table: Table) -> _Machine | None:
-    table.only(_KEYS)
+    table.only(STEP_KEYS)
     identity = table.text("id", say("content.allowed.id"), ID)
     if not table.values.get("check"):
         table.missing("check", say("content.allowed.check", kinds=tuple(sorted(KINDS))))
@@ -89,7 +89,7 @@ def _check(table: Table) -> Check | None:
 
 def _mistakes(step: Table, kinds: tuple[str, ...]) -> Iterator[Mistake]:
     for table in step.tables("mistake"):
-        table.only(_MISTAKE_KEYS)
+        table.only(MISTAKE_KEYS)
         allowed = say("content.allowed.fails", kinds=kinds) if kinds else say("content.allowed.text")
         do = table.texts("do", say("content.allowed.do"))
         if do == ():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lab.content.library import exercises_folder, load_all
+from tests.authoring_example import write_example
 
 from .conftest import EXERCISE, Engine, Lab
 
@@ -171,3 +172,17 @@ def test_an_exercise_that_does_not_exist_is_the_callers_mistake(lab: Lab, tmp_pa
     assert lab("verify", "no-such-exercise", "--json").code == 2
     (tmp_path / "broken.md").write_text("no title\n", encoding="utf-8")
     assert lab("verify", "--content", str(tmp_path), "--json").code == 2
+
+
+def test_the_worked_example_of_the_authors_guide_is_proved(engine: Engine, lab: Lab, tmp_path: Path) -> None:
+    before = engine.inventory()
+    write_example(tmp_path / "course")
+    done = lab("verify", "two-names", "--content", str(tmp_path / "course"), "--json")
+    assert done.code == 0, done.stdout + done.stderr
+    assert engine.inventory() == before
+
+
+def test_what_is_begun_is_proved_as_it_is(engine: Engine, lab: Lab, tmp_path: Path) -> None:
+    assert lab("new", "exercise", "my-first", "--content", str(tmp_path)).code == 0
+    assert lab("lint", str(tmp_path / "exercises")).code == 0
+    assert lab("verify", "my-first", "--content", str(tmp_path)).code == 0
