@@ -58,6 +58,7 @@ def run(environment: Path, *command: str) -> str:
     ("source", "pattern", "target"),
     [
         ("exercises", "*.md", "lab/exercises"),
+        ("lab/content/skeletons", "*.md", "lab/content/skeletons"),
         ("quizzes", "*.md", "lab/quizzes"),
         ("lab/language", "*/*.toml", "lab/language"),
         ("lab/tui", "**/*.tcss", "lab/tui"),
