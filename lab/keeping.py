@@ -49,9 +49,12 @@ def sparing(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag
         return
     target = action.reference if isinstance(action, act.ImageBuild) else action.target
     image = world.image(str(target))
-    source = world.image(str(action.source)) if isinstance(action, act.ImageTag) else None
-    if image is None or str(target) in run.baseline.images or (source is not None and source.id == image.id):
+    if image is None or str(target) in run.baseline.images:
         return
+    if isinstance(action, act.ImageTag):
+        source = world.image(str(action.source))
+        if source is None or source.id == image.id:  # it will be refused, or change nothing
+            return
     if not any(each.id == image.id and each.reference != image.reference for each in world.images):
         short = image.id.rpartition(":")[2][:8]
         yield act.ImageTag(target, Reference(target.registry, target.repository, f"before-{short}"))

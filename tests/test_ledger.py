@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lab import ledger
 from lab.docker_cli import actions as act
 from lab.errors import LabError
-from lab.keeping import keeper, keeping
+from lab.keeping import keeper, keeping, sparing
 from lab.ledger import (
     Baseline,
     Ledger,
@@ -360,6 +360,30 @@ def test_nothing_else_is_kept(now: World, before: World) -> None:
 @pytest.mark.parametrize("action", [act.ImagePush(HELLO), act.ContainerRemove(("x",)), act.ImageList()])
 def test_an_action_that_changes_no_name_keeps_nothing(action: act.Action) -> None:
     assert list(keeping(action, world(image()), run(world(image())))) == []
+
+
+def test_an_image_of_the_runs_that_would_lose_its_last_name_gets_another() -> None:
+    seen = world(image(), image(str(MINE), id=OTHER_ID))
+    (spared,) = sparing(TAG, seen, run(World()))
+    assert (spared.source, spared.target.repository, spared.target.tag) == (
+        HELLO,
+        HELLO.repository,
+        f"before-{ID[7:15]}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        (world(image()), World()),
+        (world(image(), image(str(MINE))), World()),
+        (world(image(str(MINE))), World()),
+        (world(image(), image(str(MINE), id=OTHER_ID)), world(image())),
+    ],
+    ids=["nothing to tag it with", "it stays what it is", "no image has the name", "there before, and kept"],
+)
+def test_no_other_image_gets_another_name(now: World, before: World) -> None:
+    assert list(sparing(TAG, now, run(before))) == []
 
 
 def test_two_images_of_one_repository_are_kept_under_two_names() -> None:
