@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What Podman is asked to do as well as the other engines: what it cannot is named in tests/engine/conftest.py.
 PODMAN_TESTS := $(addprefix tests/engine/test_,contract.py eight_steps.py verify.py neighbours.py interruptions.py)
 
-.PHONY: help lab test engine-test practice-test podman-test lint style types content bench clean
+.PHONY: help lab test engine-test practice-test podman-test lint style types content bench screenshots clean
 
 help:
 	@echo "make lab           open Registry Lab"
@@ -28,6 +28,7 @@ help:
 	@echo "make podman-test   the core of them on a throw-away Podman (Linux, root, Podman)"
 	@echo "make lint          style, types, content (each is a target too)"
 	@echo "make bench         the speed budget, on a throw-away real engine (Linux, root)"
+	@echo "make screenshots   take README's pictures of the app again, from a real run"
 	@echo "make clean         remove what these made"
 
 lab: $(VENV)/lab.stamp
@@ -64,6 +65,10 @@ content: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(ENGINE) $(PY) -m bench
+
+# On a throw-away engine; where none can be given (exit code 3), on a practice engine.
+screenshots: $(VENV)/dev.stamp
+	@$(ENGINE) $(PY) docs/screenshots.py || { code=$$?; [ $$code -eq 3 ] || exit $$code; $(PRACTICE) $(PY) docs/screenshots.py; }
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, Protocol
 
 from lab.content.model import Exercise
 from lab.content.questions import Question, Quiz
@@ -186,16 +187,72 @@ class Next:
     """The step to go on with."""
 
 
-def what_next(exercises: Sequence[ExerciseHistory], quizzes: Sequence[QuizHistory]) -> Next:
-    """Return what was begun and not ended, then what would be forgotten, then what is new."""
+class StepDone(Protocol):
+    """How far a step has come; `StepHistory` and `StepStanding` are such."""
+
+    @property
+    def step(self) -> str:
+        """Its id."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether it has ever passed."""
+
+    @property
+    def tries(self) -> int:
+        """How often it was tried."""
+
+
+class ExerciseDone(Protocol):
+    """How far an exercise has come; `ExerciseHistory` and `Standing` are such."""
+
+    @property
+    def exercise(self) -> str:
+        """Its id."""
+
+    @property
+    def steps(self) -> Sequence[StepDone]:
+        """Its steps, in order."""
+
+
+class QuizDone(Protocol):
+    """What became of a quiz; `QuizHistory` and `QuizStanding` are such."""
+
+    @property
+    def quiz(self) -> str:
+        """Its id."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether it was ever enough."""
+
+    @property
+    def due(self) -> int:
+        """Questions to review now."""
+
+
+def what_next(
+    exercises: Sequence[ExerciseDone],
+    quizzes: Sequence[QuizDone],
+    closing: Mapping[str, str | None] = MappingProxyType({}),
+) -> Next:
+    """Return what was begun and not ended, then what would be forgotten, then the quiz of what was done, then what is new.
+
+    `closing` is the exercise that each quiz closes, where it closes one.
+    """
+    finished = {each.exercise for each in exercises if all(step.passed for step in each.steps)}
+    begun = {each.exercise for each in exercises if any(step.tries for step in each.steps)}
     for exercise in exercises:
-        if exercise.begun and not exercise.finished:
+        if exercise.exercise in begun - finished:
             return Next("step", exercise.exercise, next(step.step for step in exercise.steps if not step.passed))
     for quiz in quizzes:
         if quiz.due:
             return Next("review", quiz.quiz)
+    for quiz in quizzes:
+        if not quiz.passed and closing.get(quiz.quiz) in finished:
+            return Next("quiz", quiz.quiz)
     for exercise in exercises:
-        if not exercise.begun:
+        if exercise.exercise not in begun:
             return Next("begin", exercise.exercise)
     for quiz in quizzes:
         if not quiz.passed:

@@ -6,14 +6,24 @@ from lab.session.session import Session
 from lab.xray import Xray
 
 
-def inside(session: Session, since: float) -> Xray | None:
-    """Return what the run's registry received since a moment and what it serves; None where no container runs one.
+def registries(session: Session) -> tuple[str, ...]:
+    """Return the addresses of the run's registries that a container runs, in the order of the exercise."""
+    world = session.world
+    if world is None:
+        return ()
+    return tuple(each.address for each in world.registries if world.container_behind(each.address) is not None)
 
-    Raise EngineError where the engine cannot be asked.
+
+def inside(session: Session, since: float, address: str | None = None) -> Xray | None:
+    """Return what a registry of the run received since a moment and what it serves; without an address, the first.
+
+    None where no container runs it. Raise EngineError where the engine cannot be asked.
     """
     world = session.world
-    for registry in world.registries if world is not None else ():
-        container = world.container_behind(registry.address) if world is not None else None
-        if container is not None:
-            return session.engine.xray(container.name, session.references_in(registry.address), since)
-    return None
+    known = registries(session)
+    wanted = address if address is not None else next(iter(known), None)
+    if world is None or wanted not in known:
+        return None
+    container = world.container_behind(wanted)
+    assert container is not None  # it is known
+    return session.engine.xray(container.name, session.references_in(wanted), since)

@@ -39,11 +39,12 @@ _NAMES = {
     "colima": "Colima",
     "rancher-desktop": "Rancher Desktop",
     "podman": "Podman",
-    "practice": "Registry Lab practice engine",
+    "practice": "Practice engine",
 }
 """Names of products, which are the same in every language."""
 
 
 def full_name(facts: Facts) -> str:
     """Return an engine's name and version: `Docker Engine 20.10.24`."""
-    return f"{_NAMES.get(facts.kind, facts.kind)} {facts.version}".strip()
+    version = facts.version.partition("+practice")[0]
+    return f"{_NAMES.get(facts.kind, facts.kind)} {version}".strip()

@@ -10,6 +10,8 @@ from functools import reduce
 from lab.reference import DOCKER_HUB, Reference
 from lab.world import Change, ChangeKind, Container, Noun, Registry, World
 
+_OWN_NETWORKS = frozenset({"bridge", "host", "none", "podman"})
+"""Networks that every engine has."""
 _ID = 12
 """Characters of an ID or digest that are shown, as Docker does."""
 _MARK = 6
@@ -52,13 +54,26 @@ def images(world: World, changes: Iterable[Change]) -> list[Item]:
 
 
 def fetched(world: World) -> dict[str, str]:
-    """Return the names that Docker Hub is known to serve, each with its mark: the engine has them, with a digest from there."""
+    """Return the names that public registries are known to serve, each with its mark: the engine has them, with a digest from there."""
+    ours = {registry.address for registry in world.registries}
     known = ((Reference.parse(image.reference), image) for image in world.images if image.digests)
     return {
         familiar(image.reference): mark(image.layers or (), image.id)
         for reference, image in known
-        if reference.registry == DOCKER_HUB and not (reference.tag or "").startswith(KEPT)
+        if not (reference.registry in ours or _nearby(reference.registry) or (reference.tag or "").startswith(KEPT))
     }
+
+
+def hosts(fetched: Iterable[str]) -> tuple[str, ...]:
+    """Return the registries beside Docker Hub that familiar names were fetched from, each once, in their order."""
+    named = (Reference.parse(name).registry for name in sorted(fetched))
+    return tuple(dict.fromkeys(host for host in named if host != DOCKER_HUB))
+
+
+def _nearby(registry: str) -> bool:
+    """Tell whether a registry is on this machine, or named without a dot as in a network of the lab's."""
+    host = registry.partition(":")[0]
+    return host == "localhost" or host.startswith("127.") or "." not in host
 
 
 def containers(world: World, changes: Iterable[Change]) -> list[Item]:
@@ -69,6 +84,11 @@ def containers(world: World, changes: Iterable[Change]) -> list[Item]:
 def volumes(world: World, changes: Iterable[Change]) -> list[Item]:
     """Return each volume; one that the engine named is cut to its first characters."""
     return _marked("volume", [Item(_volume(name)) for name in world.volumes], changes)
+
+
+def networks(world: World, changes: Iterable[Change]) -> list[Item]:
+    """Return each network that somebody made; an engine's own say nothing."""
+    return _marked("network", [Item(name) for name in world.networks if name not in _OWN_NETWORKS], changes)
 
 
 def published(registry: Registry, changes: Iterable[Change]) -> list[Item]:
@@ -88,9 +108,12 @@ def files(world: World) -> list[tuple[str, int]]:
     return [(store.folder, len(store.files)) for store in world.stores]
 
 
-def count(noun: Noun, kind: ChangeKind, changes: Iterable[Change]) -> int:
-    """Return how many things of a kind appeared, went or changed."""
-    return sum(change.noun == noun and change.kind == kind for change in changes)
+def appeared_in(folder: str, changes: Iterable[Change]) -> int:
+    """Return how many files appeared in a folder."""
+    return sum(
+        (change.noun, change.kind) == ("file", "appeared") and change.name.startswith(f"{folder}/")
+        for change in changes
+    )
 
 
 def familiar(reference: str) -> str:

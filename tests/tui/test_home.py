@@ -95,6 +95,7 @@ async def test_the_language_of_everything_on_home_can_be_switched() -> None:
         assert "20분" in shown
         assert footer(pilot) == {
             "enter": "열기",
+            "up": "고르기",
             "d": "점검",
             "p": "진도",
             "s": "설정",

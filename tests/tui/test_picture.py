@@ -10,6 +10,7 @@ from tui_pilot import NARROW, WIDE, one, press, started, text
 from lab.tui import inventory
 from lab.tui.inventory import Item
 from lab.tui.widgets.exercise.picture import Picture
+from lab.tui.widgets.hanging import Hanging
 from lab.tui.widgets.page import Page
 from lab.world import Image, World
 
@@ -17,7 +18,7 @@ MARK = "cdcdcd"
 
 
 def box(picture: Picture, name: str) -> str:
-    return text(picture.query_one(f".-{name}"))
+    return picture.query_one(f".-{name}", Hanging).text
 
 
 async def test_each_name_is_in_the_boxes_where_it_is_with_the_mark_of_its_content() -> None:

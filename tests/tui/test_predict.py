@@ -14,7 +14,7 @@ async def test_a_prediction_is_ticked_shown_and_held_against_what_came() -> None
     workplace = FakeWorkplace()
     async with started(workplace, keys="enter e") as pilot:
         assert isinstance(pilot.app.screen, PredictScreen)
-        assert footer(pilot) == {"space": "Tick", "enter": "Done", "escape": "Cancel"}
+        assert footer(pilot) == {"space": "Tick", "up": "Choose", "enter": "Done", "escape": "Cancel"}
         await press(pilot, "space down down space enter")
         shown = text(one(pilot, Expected))
         assert "a name of an image appears on the engine; a container appears" in shown

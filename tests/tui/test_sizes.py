@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 from tui_fakes import STOPPED, FakeWorkplace
 from tui_pilot import MEDIUM, NARROW, WIDE, one, press, started, text
 
@@ -15,23 +14,24 @@ from lab.tui.widgets.exercise.action_log import ActionLog
 from lab.tui.widgets.exercise.picture import Picture
 from lab.tui.widgets.exercise.step_head import StepHead
 from lab.tui.widgets.exercise.step_list import StepList, StepRow
+from lab.tui.widgets.key_bar import KeyBar
 from lab.tui.widgets.page import Page
 from lab.tui.widgets.title_bar import TitleBar
 
 SIZES = [NARROW, MEDIUM, WIDE]
 WALK = ("", "enter", "h", "r", "w", "w", "question_mark", "escape", "n", "escape", "c", "enter")
 """Keys that lead through every screen and most of their states."""
-FRAMES = (TitleBar, Footer, StepList, StepHead, Page, ActionLog, Picture)
+FRAMES = (TitleBar, KeyBar, StepList, StepHead, Page, ActionLog, Picture)
 """What scrolls inside itself, and so must itself be wholly on the screen."""
 
 
 def cut_off(pilot: Pilot[None]) -> list[str]:
-    """Name every frame, dialog and key of the footer that is not wholly on the screen or has no room."""
+    """Name every frame and dialog that is not wholly on the screen or has no room, and the line of keys where it is too long."""
     screen = pilot.app.screen
-    widgets: list[Widget] = [*screen.query(FooterKey), *screen.query(".dialog")]
+    widgets: list[Widget] = [*screen.query(".dialog")]
     widgets += [widget for kind in FRAMES for widget in screen.query(kind)]
     shown = [widget for widget in widgets if widget.display and all(each.display for each in widget.ancestors)]
-    return [
+    return [f"keys: {bar.render()}" for bar in screen.query(KeyBar) if cell_len(str(bar.render())) > bar.size.width] + [
         f"{widget!r} {widget.region}"
         for widget in shown
         if widget.region.area == 0 or not screen.region.contains_region(widget.region)

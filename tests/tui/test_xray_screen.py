@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from tui_fakes import DIGEST, STOPPED, FakeWorkplace
-from tui_pilot import NARROW, WIDE, footer, press, started, text, until
+from dataclasses import replace
+
+from tui_fakes import DIGEST, STOPPED, WORLD, FakeWorkplace
+from tui_pilot import NARROW, WIDE, footer, one, press, started, text, until
 
 from lab.tui.amounts import amount
 from lab.tui.screens.exercise import ExerciseScreen
 from lab.tui.screens.xray import XrayScreen
 from lab.tui.tree import tree
 from lab.tui.widgets.exercise.xray_panes import ManifestPane, Pane, RequestPane, StoragePane
-from lab.world import World
+from lab.tui.widgets.title_bar import TitleBar
+from lab.world import Port, World
 from lab.xray import Blob, Hit, Sheet, Xray, blob_path
 
 LAYER = "sha256:" + "1a" * 32
@@ -44,7 +47,11 @@ async def test_requests_manifest_and_files_are_side_by_side_where_there_is_room(
         for kind, parts in (
             (
                 RequestPane,
-                ("? Is this blob here? Not yet", "HEAD hello-world/blobs/1a1a1a1a1a1a 404", "uploads/c5b3… 202"),
+                (
+                    "? Is this blob here? Not yet",
+                    "404 HEAD hello-world/blobs/1a1a1a1a1a1a",
+                    "202 PATCH hello-world/blobs/uploads/c5b3…",
+                ),
             ),
             (
                 RequestPane,
@@ -80,6 +87,24 @@ async def test_an_engine_that_cannot_be_asked_is_said_in_each_pane_and_no_regist
         await until(pilot, lambda: "? No container engine answers" in text(pane))
     async with started(FakeWorkplace(world=World()), keys="enter", size=WIDE) as pilot:
         assert "x" not in footer(pilot)
+
+
+async def test_with_two_registries_r_looks_into_the_other_one() -> None:
+    first = WORLD.registries[0]
+    second = replace(first, address="127.0.0.1:5001")
+    mirror = replace(WORLD.containers[0], name="mirror", ports=(Port(5000, 5001, "127.0.0.1"),))
+    world = replace(WORLD, registries=(first, second), containers=(*WORLD.containers, mirror))
+    workplace = FakeWorkplace(world=world)
+    async with started(workplace, keys="enter x", size=WIDE) as pilot:
+        await until(pilot, lambda: "127.0.0.1:5000" in str(one(pilot, TitleBar).render()))
+        assert workplace.engine.looked_into[-1] == "registry"
+        await press(pilot, "r")
+        await until(pilot, lambda: workplace.engine.looked_into[-1] == "mirror")
+        assert "127.0.0.1:5001" in str(one(pilot, TitleBar).render())
+        await press(pilot, "r")
+        await until(pilot, lambda: workplace.engine.looked_into[-1] == "registry")
+    async with started(FakeWorkplace(), keys="enter x", size=WIDE) as pilot:
+        assert "r" not in footer(pilot)
 
 
 def test_a_tree_joins_folders_with_one_child_and_keeps_every_path() -> None:

@@ -159,9 +159,12 @@ class FakeEngine:
     inside: Xray | EngineError = UNTOUCHED
     since: list[float] = field(default_factory=list)
     """From when on each look into the registry counts."""
+    looked_into: list[str] = field(default_factory=list)
+    """The container of each look."""
 
     def xray(self, container: str, references: tuple[Reference, ...], since: float) -> Xray:
         self.since.append(since)
+        self.looked_into.append(container)
         if isinstance(self.inside, EngineError):
             raise self.inside
         return self.inside

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tui_fakes import FakeWorkplace
 
 from lab.tui.app import RegistryLabApp
+from lab.tui.widgets.hanging import Hanging
 
 W = TypeVar("W", bound=Widget)
 NARROW, MEDIUM, WIDE = (80, 24), (104, 30), (140, 40)
@@ -60,6 +61,8 @@ def one(pilot: Pilot[None], kind: type[W]) -> W:
 
 def text(widget: Widget) -> str:
     """What a widget shows, with everything inside it that is on the screen."""
+    if isinstance(widget, Hanging):
+        return widget.text
     parts = [str(widget.render())] if not widget.children else []
     return "\n".join(parts + [text(child) for child in widget.children if child.display])
 

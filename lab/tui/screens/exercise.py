@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import ActiveBinding
 
 from lab.content.model import Exercise
 from lab.docker_cli.help import help_for, wants_help
@@ -46,18 +44,6 @@ class ExerciseScreen(LessonScreen):
         self._consent = consent
         self._leaving: bool | None = None
         """Whether to leave the lab or only the exercise once the session rests."""
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that work now; where there is little room the footer has only those that are always wanted."""
-        active = super().active_bindings
-        if self.has_class("-wide"):
-            return active
-        roomy = exercise_keys.ROOMY
-        return {
-            key: bound._replace(binding=replace(bound.binding, show=False)) if bound.binding.action in roomy else bound
-            for key, bound in active.items()
-        }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell which keys work: None is shown as not now, False is not shown at all."""

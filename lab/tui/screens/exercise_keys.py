@@ -29,5 +29,15 @@ KEYS = (
 RETRY = Key("r", "retry", say("tui.key.retry"), say("tui.help.retry"))
 """In the place of `r` where the exercise could not be opened."""
 
-ROOMY = frozenset({"move(-1)", "predict", "reset_step", "details", "copy", "switch_language", "leave(True)"})
-"""Actions that the footer shows only where there is room; the page of keys has them all."""
+SPARE = (
+    "copy",
+    "details",
+    "leave(True)",
+    "move(-1)",
+    "reset_step",
+    "switch_language",
+    "predict",
+    "world",
+    "xray",
+)
+"""Actions that the footer leaves out where there is no room, the first ones first; the page of keys has them all."""

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Label
+from textual.widgets import Static
 
 from lab.errors import LabError
 from lab.language.message import say
+from lab.tui.catalogue import Catalogue, read_catalogue
 from lab.tui.facts import Facts
 from lab.tui.findings import gathered, pressing
 from lab.tui.going import PLACES
 from lab.tui.keys import Key, bindings
+from lab.tui.next import sentence
+from lab.tui.plain import plain
 from lab.tui.screens.base import Speaking
+from lab.tui.signs import CURRENT
+from lab.tui.widgets.about import About
 from lab.tui.widgets.engine_card import EngineCard
 from lab.tui.widgets.exercise_list import DeckRow, ExerciseList, ExerciseRow, QuizRow
 from lab.tui.widgets.key_bar import KeyBar
@@ -32,9 +38,6 @@ if TYPE_CHECKING:
     from lab.content.questions import Quiz
     from lab.doctor import Finding
     from lab.session.workplace import QuizStanding, Workplace
-    from lab.standing import Standing
-
-T = TypeVar("T")
 
 
 class HomeScreen(Speaking[None]):
@@ -67,15 +70,10 @@ class HomeScreen(Speaking[None]):
         findings: Sequence[Finding]
 
     @dataclass
-    class ExercisesRead(Message):
-        """The exercises and quizzes were read, or cannot be."""
+    class CatalogueRead(Message):
+        """Exercises and quizzes were read, as far as they can be."""
 
-        lang: str
-        exercises: Sequence[Exercise]
-        standings: Sequence[Standing]
-        quizzes: Sequence[Quiz]
-        quiz_standings: Sequence[QuizStanding]
-        errors: Sequence[LabError]
+        catalogue: Catalogue
 
     @dataclass
     class ExerciseChosen(Message):
@@ -99,18 +97,20 @@ class HomeScreen(Speaking[None]):
     def __init__(self, lang: str, workplace: Workplace) -> None:
         super().__init__(lang)
         self._workplace = workplace
-        self._read: HomeScreen.ExercisesRead | None = None
+        self._catalogue: Catalogue | None = None
         self._findings: Sequence[Finding] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield TitleBar()
         with Vertical(id="home"):
-            yield Label("", id="welcome", markup=False)
+            yield Static(id="next")
             yield EngineCard()
             yield MachineLine()
             yield Trouble()
-            yield ExerciseList()
+            with Horizontal(id="choice"):
+                yield ExerciseList()
+                yield About()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -138,7 +138,7 @@ class HomeScreen(Speaking[None]):
     async def watch_lang(self) -> None:
         """Say everything in the new language."""
         self._speak()
-        if self._read is not None:
+        if self._catalogue is not None:
             await self._show()
         self.read_exercises()
 
@@ -148,7 +148,7 @@ class HomeScreen(Speaking[None]):
 
     def on_screen_resume(self) -> None:
         """Show what has been done meanwhile."""
-        if self._read is not None:
+        if self._catalogue is not None:
             self.read_exercises()
 
     @work(thread=True, exclusive=True, group="engine")
@@ -160,17 +160,7 @@ class HomeScreen(Speaking[None]):
 
     @work(thread=True, exclusive=True, group="exercises")
     def _read_exercises(self, lang: str) -> None:
-        errors: list[LabError] = []
-        place = self._workplace
-        read = self.ExercisesRead(
-            lang,
-            _read(lambda: place.exercises(lang), errors),
-            _read(place.standings, errors),
-            _read(lambda: place.quizzes(lang), errors),
-            _read(place.quiz_standings, errors),
-            errors,
-        )
-        self.post_message(read)
+        self.post_message(self.CatalogueRead(read_catalogue(self._workplace, lang)))
 
     @work(thread=True, exclusive=True, group="doctor")
     def _examine(self) -> None:
@@ -188,11 +178,16 @@ class HomeScreen(Speaking[None]):
         self._findings = pressing(examined.findings)
         self.query_one(MachineLine).show(self._findings, self.words)
 
-    @on(ExercisesRead)
-    async def _exercises_read(self, read: ExercisesRead) -> None:
-        if read.lang == self.lang:
-            self._read = read
+    @on(CatalogueRead)
+    async def _catalogue_read(self, read: CatalogueRead) -> None:
+        if read.catalogue.lang == self.lang:
+            self._catalogue = read.catalogue
             await self._show()
+
+    @on(ExerciseList.Highlighted)
+    def _highlighted(self) -> None:
+        if self._catalogue is not None:
+            self.query_one(About).show(self.query_one(ExerciseList).highlighted_child, self._catalogue, self.words)
 
     @on(ExerciseList.Selected)
     def _chosen(self, selected: ExerciseList.Selected) -> None:
@@ -206,30 +201,29 @@ class HomeScreen(Speaking[None]):
 
     def _speak(self) -> None:
         told = self.words.say
-        self.query_one("#welcome", Label).update(told(say("tui.home.welcome")))
         self.query_one(ExerciseList).border_title = told(say("tui.home.exercises"))
         self.query_one(TitleBar).show(told(say("tui.home.title")), None)
         self.watch_engine(self.engine)
         self.query_one(MachineLine).show(self._findings, self.words)
+        self._say_next()
         self.refresh_bindings()
 
-    async def _show(self) -> None:
-        if self._read is None:
+    def _say_next(self) -> None:
+        """Say what to do next; to a newcomer, what this is."""
+        catalogue, line = self._catalogue, self.query_one("#next", Static)
+        if catalogue is None or not catalogue.begun:
+            line.update(Content.styled(self.words.say(say("tui.home.welcome")), "$text-muted"))
             return
-        read = self._read
-        done = {standing.exercise: standing.done for standing in read.standings}
-        standings = {standing.quiz: standing for standing in read.quiz_standings}
-        await self.query_one(ExerciseList).show(read.exercises, done, read.quizzes, standings, self.words)
+        following = sentence(catalogue.following, catalogue.exercises, catalogue.quizzes)
+        line.update(Content.assemble((f"{CURRENT} ", "$text-accent bold"), (plain(self.words.say(following)), "bold")))
+
+    async def _show(self) -> None:
+        if self._catalogue is None:
+            return
+        self._say_next()
+        await self.query_one(ExerciseList).show(self._catalogue, self.words)
+        self._highlighted()
         trouble = self.query_one(Trouble)
-        trouble.set_class(bool(read.errors), "-some")
-        for error in read.errors[:1]:
+        trouble.set_class(bool(self._catalogue.errors), "-some")
+        for error in self._catalogue.errors[:1]:
             trouble.show(error, self.words)
-
-
-def _read(ask: Callable[[], tuple[T, ...]], errors: list[LabError]) -> tuple[T, ...]:
-    """Return what a workplace has, or nothing and one more error."""
-    try:
-        return ask()
-    except LabError as error:
-        errors.append(error)
-        return ()

@@ -16,6 +16,7 @@ from lab.language.message import say
 from lab.prediction import Effect
 from lab.session.events import CommandStarted, ExerciseOpened, Noticed, StepJudged, WorldSeen
 from lab.tui.course import NOWHERE, Course
+from lab.tui.screens.exercise_keys import SPARE
 from lab.tui.screens.watching import Watching
 from lab.tui.screens.working import Working
 from lab.tui.telling import SessionGlanced, SessionRested, SessionSurveyed, SessionTold, SessionTroubled
@@ -54,17 +55,18 @@ class LessonScreen(Watching):
     def compose(self) -> ComposeResult:
         """Lay out the screen; the style sheet folds it where there is no room."""
         yield TitleBar()
-        with Horizontal(id="exercise"):
-            yield StepList(len(self.course.exercise.steps))
-            with Vertical(id="desk"):
-                yield Picture()
-                with Vertical(id="work"):
-                    yield StepHead()
-                    yield Page()
-                    yield Expected()
-                    yield ActionLog()
-                yield self.prompt
-        yield KeyBar()
+        with Vertical(id="exercise"):
+            yield Picture()
+            with Horizontal(id="bench"):
+                yield StepList(len(self.course.exercise.steps))
+                with Vertical(id="desk"):
+                    with Vertical(id="work"):
+                        yield StepHead()
+                        yield Page()
+                        yield Expected()
+                        yield ActionLog()
+                    yield self.prompt
+        yield KeyBar(SPARE)
 
     def on_mount(self) -> None:
         """Show the text at once, and open the session meanwhile."""

@@ -26,7 +26,7 @@ class EffectList(OptionList, inherit_bindings=False):
 
     KEYS = (
         Key("space", "select", say("tui.predict.toggle"), say("tui.predict.toggle-help"), "␣"),
-        Key("up", "cursor_up", say("tui.key.up"), say("tui.predict.choose-help"), "↑↓", footer=False),
+        Key("up", "cursor_up", say("tui.key.choose"), say("tui.predict.choose-help"), "↑↓"),
         Key("down", "cursor_down", say("tui.key.down"), say("tui.predict.choose-help"), footer=False),
     )
     BINDINGS = bindings(KEYS)

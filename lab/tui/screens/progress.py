@@ -21,6 +21,7 @@ from lab.history import History, what_next
 from lab.language.message import Message, say
 from lab.tui.going import PROGRESS
 from lab.tui.keys import Key, bindings
+from lab.tui.next import sentence
 from lab.tui.plain import plain
 from lab.tui.screens.base import Speaking
 from lab.tui.signs import CURRENT
@@ -138,19 +139,6 @@ class ProgressScreen(Speaking[None]):
 
 
 def _next(told: Told) -> Message:
-    """Return what to do next, by its title."""
-    following = what_next(told.history.exercises, told.history.quizzes)
-    match following.what:
-        case "nothing":
-            return say("tui.progress.next-nothing")
-        case "review" | "quiz":
-            title = told.quizzes[following.of].title
-            if following.what == "review":
-                return say("tui.progress.next-review", title=title)
-            return say("tui.progress.next-quiz", title=title)
-    exercise = told.exercises[following.of]
-    step = exercise.step(following.step)
-    if step is None:
-        return say("tui.progress.next-begin", title=exercise.title)
-    number = exercise.steps.index(step) + 1
-    return say("tui.progress.next-step", title=exercise.title, step=step.title, number=number)
+    closing = {quiz.id: quiz.exercise for quiz in told.quizzes.values()}
+    following = what_next(told.history.exercises, told.history.quizzes, closing)
+    return sentence(following, told.exercises.values(), told.quizzes.values())

@@ -58,7 +58,7 @@ class ModeList(ListView, inherit_bindings=False):
 
     KEYS = (
         Key("enter", "select_cursor", say("tui.key.begin"), say("tui.help.begin"), "⏎"),
-        Key("up", "cursor_up", say("tui.key.up"), say("tui.help.choose-mode"), "↑↓", footer=False),
+        Key("up", "cursor_up", say("tui.key.choose"), say("tui.help.choose-mode"), "↑↓"),
         Key("down", "cursor_down", say("tui.key.down"), say("tui.help.choose-mode"), footer=False),
     )
     BINDINGS = bindings(KEYS)

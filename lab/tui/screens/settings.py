@@ -33,7 +33,7 @@ class SettingsScreen(Asking[None]):
     """Three lines, each with the value that is chosen now."""
 
     KEYS = (
-        Key("up", "move(-1)", say("tui.key.up"), say("tui.help.choose-setting"), "↑↓", footer=False),
+        Key("up", "move(-1)", say("tui.key.choose"), say("tui.help.choose-setting"), "↑↓"),
         Key("down", "move(1)", say("tui.key.down"), say("tui.help.choose-setting"), footer=False),
         Key("right,space,enter", "change(1)", say("tui.key.change"), say("tui.help.change"), "←→"),
         Key("left", "change(-1)", say("tui.key.change"), say("tui.help.change"), footer=False),
@@ -56,7 +56,7 @@ class SettingsScreen(Asking[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
-        with VerticalScroll(classes="dialog", can_focus=False):
+        with VerticalScroll(classes="dialog -slim", can_focus=False):
             yield Static(id="settings")
         yield KeyBar()
 

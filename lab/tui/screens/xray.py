@@ -11,6 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Tab, Tabs
 
 from lab.errors import LabError
@@ -37,15 +38,23 @@ class XrayScreen(Speaking[None]):
         Key("x,escape,q", "close", say("tui.xray.close"), say("tui.xray.close-help"), "x"),
         Key("right,tab", "pane(1)", say("tui.xray.next"), say("tui.xray.next-help"), "→"),
         Key("left,shift+tab", "pane(-1)", say("tui.xray.previous"), say("tui.xray.next-help"), "←", footer=False),
+        Key("r", "other", say("tui.xray.other"), say("tui.xray.other-help")),
         Key("question_mark", "keys", say("tui.key.keys"), say("tui.help.keys"), "?"),
     )
     BINDINGS = bindings(KEYS)
     AUTO_FOCUS = "RequestPane"
 
+    known: reactive[tuple[str, ...]] = reactive((), init=False, bindings=True)
+    """Addresses of the registries that can be looked into."""
+    address: reactive[str | None] = reactive(None, init=False)
+    """The one that is looked into; None is the first."""
+
     @dataclass
     class RegistrySeen(Message):
-        """The registry was looked into; None where none runs, an error where the engine could not be asked."""
+        """A registry was looked into; None where none runs, an error where the engine could not be asked."""
 
+        address: str | None
+        known: tuple[str, ...]
         found: Xray | LabError | None
         stores: tuple[Store, ...]
 
@@ -57,6 +66,8 @@ class XrayScreen(Speaking[None]):
         self._since = since
         self._before = frozenset(before)
         self._stop = threading.Event()
+        self._wanted = threading.Event()
+        """Set where a look is wanted before its time."""
         self._last: XrayScreen.RegistrySeen | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,7 +84,7 @@ class XrayScreen(Speaking[None]):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        self.query_one(TitleBar).show(f"{self.words.say(say('tui.xray.title'))}: {self._title}", None)
+        self._entitle()
         for pane in self.query(Pane):
             pane.border_title = self.words.say(pane.TITLE)
         self.query_one(Tabs).can_focus = False
@@ -83,6 +94,16 @@ class XrayScreen(Speaking[None]):
     def on_unmount(self) -> None:
         """Stop looking."""
         self._stop.set()
+        self._wanted.set()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell which keys work: to another registry only where there is one."""
+        return len(self.known) > 1 if action == "other" else True
+
+    def action_other(self) -> None:
+        """Look into the next registry."""
+        at = self.known.index(self.address) if self.address in self.known else 0
+        self.address = self.known[(at + 1) % len(self.known)]
 
     def action_close(self) -> None:
         """Go back to the step."""
@@ -93,6 +114,18 @@ class XrayScreen(Speaking[None]):
         names = [pane.NAME for pane in self.query(Pane)]
         shown = next(index for index, pane in enumerate(self.query(Pane)) if pane.has_class("-shown"))
         self.query_one(Tabs).active = names[(shown + by) % len(names)]
+
+    def watch_address(self) -> None:
+        """Look into it now."""
+        self._entitle()
+        self._wanted.set()
+
+    def _entitle(self) -> None:
+        """Say at the top which step it is about, and which registry where there are several."""
+        title = f"{self.words.say(say('tui.xray.title'))}: {self._title}"
+        if len(self.known) > 1:
+            title += f" › {self.address or self.known[0]}"
+        self.query_one(TitleBar).show(title, None)
 
     @on(Tabs.TabActivated)
     def _tab(self, activated: Tabs.TabActivated) -> None:
@@ -106,20 +139,24 @@ class XrayScreen(Speaking[None]):
 
     @work(thread=True, exclusive=True, group="watching")
     def _look(self) -> None:
-        from lab.session.inside import inside
+        from lab.session.inside import inside, registries
 
         while not self._stop.is_set():
-            world = self._session.world
+            self._wanted.clear()
+            world, address = self._session.world, self.address
             try:
-                found: Xray | LabError | None = inside(self._session, self._since)
+                found: Xray | LabError | None = inside(self._session, self._since, address)
             except LabError as error:
                 found = error
-            self.post_message(self.RegistrySeen(found, world.stores if world is not None else ()))
-            self._stop.wait(PAUSE)
+            stores = world.stores if world is not None else ()
+            self.post_message(self.RegistrySeen(address, registries(self._session), found, stores))
+            self._wanted.wait(PAUSE)
 
     @on(RegistrySeen)
     def _seen(self, seen: RegistrySeen) -> None:
-        if seen != self._last:
+        self.known = seen.known
+        self._entitle()
+        if seen != self._last and seen.address == self.address:
             self._last = seen
             for pane in self.query(Pane):
                 pane.show(seen.found, seen.stores, self._before, self.words)

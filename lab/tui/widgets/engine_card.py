@@ -28,11 +28,17 @@ class EngineCard(Static):
 
 
 def _found(engine: Facts, words: Words) -> Content:
-    where = words.say(say("tui.home.address", url=engine.url, source=engine.source))
-    practice = engine.kind == "practice"
-    store = words.say(say("tui.home.practice") if practice else say("tui.home.store", storage=engine.storage))
+    """Draw an engine in two lines; where the practice engine answers says less than what it is."""
+    if engine.kind == "practice":
+        beside, below = "", say("tui.home.practice")
+    else:
+        beside = words.say(say("tui.home.store", storage=engine.storage))
+        below = say("tui.home.address", url=engine.url, source=engine.source)
     return Content.assemble(
-        ("✓ ", "$text-success bold"), (plain(full_name(engine)), "bold"), "\n  ", plain(where), "\n  ", plain(store)
+        ("✓ ", "$text-success bold"),
+        (plain(full_name(engine)), "bold"),
+        (f"  {plain(beside)}", "$foreground 60%"),
+        (f"\n  {plain(words.say(below))}", "$foreground 60%"),
     )
 
 

@@ -19,7 +19,9 @@ from lab.tui.signs import bar
 if TYPE_CHECKING:
     from lab.content.model import Exercise
     from lab.content.questions import Quiz
+    from lab.history import Next
     from lab.session.workplace import QuizStanding
+    from lab.tui.catalogue import Catalogue
 
 _BAR = 8
 """Cells."""
@@ -102,26 +104,40 @@ class ExerciseList(ListView, inherit_bindings=False):
 
     KEYS = (
         Key("enter", "select_cursor", say("tui.key.open"), say("tui.help.open"), "⏎"),
-        Key("up", "cursor_up", say("tui.key.up"), say("tui.help.choose"), "↑↓", footer=False),
+        Key("up", "cursor_up", say("tui.key.choose"), say("tui.help.choose"), "↑↓"),
         Key("down", "cursor_down", say("tui.key.down"), say("tui.help.choose"), footer=False),
     )
     BINDINGS = bindings(KEYS)
 
-    async def show(
-        self,
-        exercises: Sequence[Exercise],
-        done: Mapping[str, int],
-        quizzes: Sequence[Quiz],
-        standings: Mapping[str, QuizStanding],
-        words: Words,
-    ) -> None:
-        """Draw everything there is to do, and stay on the row that was chosen."""
-        index = self.index or 0
-        rows: list[ListItem] = [ExerciseRow(exercise, done.get(exercise.id, 0), words) for exercise in exercises]
-        rows += _quiz_rows(quizzes, standings, words)
+    async def show(self, catalogue: Catalogue, words: Words) -> None:
+        """Draw everything there is to do, and stay on the row that was chosen; at first that is what to do next."""
+        index = self.index
+        rows: list[ListItem] = [
+            ExerciseRow(exercise, _done(catalogue, exercise), words) for exercise in catalogue.exercises
+        ]
+        rows += _quiz_rows(catalogue.quizzes, catalogue.quiz_standings, words)
         await self.clear()
         await self.extend(rows)
-        self.index = min(index, len(rows) - 1) if rows else None
+        wanted = _following(rows, catalogue.following) if index is None else index
+        self.index = min(wanted, len(rows) - 1) if rows else None
+
+
+def _done(catalogue: Catalogue, exercise: Exercise) -> int:
+    standing = catalogue.standings.get(exercise.id)
+    return standing.done if standing is not None else 0
+
+
+def _following(rows: Sequence[ListItem], following: Next) -> int:
+    """Return the index of the row of what to do next; the first where none is."""
+    for index, row in enumerate(rows):
+        match row, following.what:
+            case (ExerciseRow(exercise=exercise), "step" | "begin") if exercise.id == following.of:
+                return index
+            case (QuizRow(quiz=quiz), "quiz") if quiz.id == following.of:
+                return index
+            case (DeckRow(), "review"):
+                return index
+    return 0
 
 
 def _quiz_rows(quizzes: Sequence[Quiz], standings: Mapping[str, QuizStanding], words: Words) -> Iterator[ListItem]:

@@ -43,7 +43,7 @@ class FindingList(ListView, inherit_bindings=False):
     """All findings, what is wrong first; the cursor chooses one whose remedy is wanted."""
 
     KEYS = (
-        Key("up", "cursor_up", say("tui.key.up"), say("tui.help.choose-finding"), "↑↓", footer=False),
+        Key("up", "cursor_up", say("tui.key.choose"), say("tui.help.choose-finding"), "↑↓"),
         Key("down", "cursor_down", say("tui.key.down"), say("tui.help.choose-finding"), footer=False),
     )
     BINDINGS = bindings(KEYS)

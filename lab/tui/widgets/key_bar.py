@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
 from textual.binding import ActiveBinding
 from textual.content import Content
@@ -18,15 +18,21 @@ class KeyBar(Static):
 
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, spare: Sequence[str] = ()) -> None:
+        """Take the actions that give way, in this order, where there is no room for all."""
         super().__init__()
         # A key is no link of a text: it looks the same where the mouse is.
         self.auto_links = False
+        self._spare = spare
         self._stale = False
 
     def on_mount(self) -> None:
         """Follow the screen's keys."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed, immediate=True)
+
+    def on_resize(self) -> None:
+        """Show as many as there is room for now."""
+        self._draw()
 
     def _changed(self, screen: Screen[object]) -> None:
         # One key of the learner may change the bindings several times: they are drawn once.
@@ -36,15 +42,26 @@ class KeyBar(Static):
 
     def _draw(self) -> None:
         self._stale = False
-        draw(self, Content(" ").join(self._keys()), layout=False)
+        keys = fitting(self._keys(), self._spare, self.content_size.width)
+        draw(self, Content(" ").join(keys.values()), layout=False)
 
-    def _keys(self) -> Iterator[Content]:
+    def _keys(self) -> dict[str, Content]:
         """Return each action's first key, greyed where it is not now."""
-        drawn: set[str] = set()
+        drawn: dict[str, Content] = {}
         for active in self.screen.active_bindings.values():
             if active.binding.show and active.binding.action not in drawn:
-                drawn.add(active.binding.action)
-                yield _key(active, self.app.get_key_display(active.binding))
+                drawn[active.binding.action] = _key(active, self.app.get_key_display(active.binding))
+        return drawn
+
+
+def fitting(keys: Mapping[str, Content], spare: Sequence[str], width: int) -> dict[str, Content]:
+    """Return keys by their actions, without as many of those that can be spared as it takes to fit into a width."""
+    kept = dict(keys)
+    for action in spare:
+        if sum(key.cell_length + 1 for key in kept.values()) - 1 <= width:
+            break
+        kept.pop(action, None)
+    return kept
 
 
 def _key(active: ActiveBinding, shown: str) -> Content:

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from lab.errors import LabError
 from lab.language.message import Message, say
@@ -18,6 +17,7 @@ from lab.tui.inventory import familiar
 from lab.tui.plain import plain
 from lab.tui.signs import MEANINGS
 from lab.tui.tree import tree
+from lab.tui.widgets.hanging import Hanging
 from lab.world import Store
 from lab.xray import Hit, Sheet, Xray, blob_path
 
@@ -34,7 +34,7 @@ class Pane(VerticalScroll):
     TITLE: ClassVar[Message]
 
     def __init__(self) -> None:
-        self._text = Static()
+        self._text = Hanging()
         super().__init__(self._text, classes="pane")
 
     def show(
@@ -47,7 +47,7 @@ class Pane(VerticalScroll):
             lines = [Content.styled(words.say(say("tui.xray.no-registry")), _QUIET)]
         else:
             lines = list(self.lines(found, stores, before, words))
-        self._text.update(Content("\n").join(lines))
+        self._text.show(lines)
 
     def lines(self, found: Xray, stores: tuple[Store, ...], before: frozenset[str], words: Words) -> Iterator[Content]:
         """Return the pane's lines."""
@@ -138,7 +138,7 @@ def _request(hit: Hit, words: Words) -> Iterator[Content]:
     )
     yield Content.assemble((f"{sign} ", f"{style} bold"), words.say(MEANINGS[hit.meaning]))
     path = _UPLOAD.sub(r"\1…", short(hit.path)).removeprefix("/v2/").replace("sha256:", "") or "/v2/"
-    yield Content.assemble((f"  {hit.method} {plain(path)} ", _QUIET), (str(hit.status), style))
+    yield Content.assemble((f"  {hit.status} ", style), (f"{hit.method} {plain(path)}", _QUIET))
 
 
 def _roles(sheets: tuple[Sheet, ...]) -> Iterator[tuple[str, str]]:
