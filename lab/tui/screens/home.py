@@ -19,7 +19,7 @@ from lab.language.message import say
 from lab.tui.catalogue import Catalogue, read_catalogue
 from lab.tui.facts import Facts
 from lab.tui.findings import gathered, pressing
-from lab.tui.going import PLACES
+from lab.tui.going import PLACES, PROGRESS, SETTINGS
 from lab.tui.keys import Key, bindings
 from lab.tui.next import sentence
 from lab.tui.plain import plain
@@ -111,7 +111,7 @@ class HomeScreen(Speaking[None]):
             with Horizontal(id="choice"):
                 yield ExerciseList()
                 yield About()
-        yield KeyBar()
+        yield KeyBar((SETTINGS.action, PROGRESS.action))
 
     def on_mount(self) -> None:
         """Paint first; what has to be asked is asked after the first frame."""
