@@ -6,11 +6,15 @@ PIP := $(PY) -m pip install -q --disable-pip-version-check
 ENGINE := $(PY) tests/engine/throwaway.py --
 PRACTICE := $(PY) tests/engine/practice.py --
 # The tests of one engine, whichever it is: not those that hold two side by side, nor those of the throw-away engine itself, nor the browser.
-PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test_browser.py,\
+PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test_browser.py %/test_proofs.py,\
 	$(filter-out tests/engine/test_practice_%,$(wildcard tests/engine/test_*.py)))
 # The first Python that is new enough; `make PYTHON=/path/to/python` overrides.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+# Each is proved on engines of its own: see the target `verify`.
+PROOFS := tests/engine/test_proofs.py
+EXERCISES := $(shell ls exercises | sed -n 's/^[0-9]*-\([a-z0-9-]*\)\.md$$/\1/p')
 
 # Without cached bytecode each of the hundreds of processes that the tests start compiles the whole lab anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What Podman is asked to do as well as the other engines: what it cannot is named in tests/engine/conftest.py.
 PODMAN_TESTS := $(addprefix tests/engine/test_,contract.py eight_steps.py verify.py neighbours.py interruptions.py)
 
-.PHONY: help lab test engine-test practice-test podman-test lint style types content bench screenshots clean
+.PHONY: help lab test engine-test practice-test verify podman-test lint style types content bench screenshots clean
 
 help:
 	@echo "make lab           open Registry Lab"
@@ -26,6 +30,7 @@ help:
 	@echo "make engine-test   the tests on a throw-away real engine (Linux, root)"
 	@echo "make practice-test the same tests on practice engines, two files at a time (Linux, a docker command line)"
 	@echo "make podman-test   the core of them on a throw-away Podman (Linux, root, Podman)"
+	@echo "make verify        every exercise proved, on throw-away engines and on practice engines, two at a time (Linux, root)"
 	@echo "make lint          style, types, content (each is a target too)"
 	@echo "make bench         the speed budget, on a throw-away real engine (Linux, root)"
 	@echo "make screenshots   take README's pictures of the app again, from a real run"
@@ -38,7 +43,7 @@ test: $(VENV)/dev.stamp
 	$(PY) -m pytest -n auto --dist worksteal -m "not engine" $(PYTEST_ARGS)
 
 engine-test: $(VENV)/dev.stamp
-	$(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) tests
+	$(ENGINE) $(PY) -m pytest -m engine --ignore $(PROOFS) $(PYTEST_ARGS) tests
 
 # Each file has an engine and a network of its own, since the exercise wants port 5000.
 practice-test: $(VENV)/dev.stamp
@@ -46,6 +51,15 @@ practice-test: $(VENV)/dev.stamp
 
 on-practice/%: %
 	$(PRACTICE) $(PY) -m pytest -q -m engine $(PYTEST_ARGS) $<
+
+verify: $(VENV)/dev.stamp
+	@$(MAKE) --no-print-directory -k -j2 --output-sync=target $(EXERCISES:%=prove/%) $(EXERCISES:%=prove-on-practice/%)
+
+prove/%:
+	$(ENGINE) $(PY) -m pytest -q -m engine $(PYTEST_ARGS) "$(PROOFS)::test_an_exercise_that_comes_with_the_lab_is_proved[$*]"
+
+prove-on-practice/%:
+	$(PRACTICE) $(PY) -m pytest -q -m engine $(PYTEST_ARGS) "$(PROOFS)::test_an_exercise_that_comes_with_the_lab_is_proved[$*]"
 
 podman-test: $(VENV)/dev.stamp
 	THROWAWAY_ENGINE=podman $(ENGINE) $(PY) -m pytest -m engine --timeout 600 $(PYTEST_ARGS) $(PODMAN_TESTS)
