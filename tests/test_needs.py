@@ -38,6 +38,8 @@ def lacks(
         ("swarm", {"swarm": ""}, "needs-swarm"),
         ("swarm", {"swarm": "active"}, "needs-swarm-of-ours"),
         ("swarm", {"swarm": "pending"}, "needs-swarm-of-ours"),
+        ("bridge", {"kind": "docker-desktop"}, "needs-bridge"),
+        ("bridge", {"bridge": "172.17.0.1", "rootless": True}, "needs-bridge"),
     ],
 )
 def test_an_engine_that_cannot_do_it_is_refused(need: str, facts: dict[str, Any], kind: str) -> None:
@@ -47,7 +49,9 @@ def test_an_engine_that_cannot_do_it_is_refused(need: str, facts: dict[str, Any]
 @pytest.mark.parametrize(
     ("need", "facts"),
     [
-        *[(need, {}) for need in NEEDS if need != "practice"],
+        *[(need, {}) for need in NEEDS if need not in ("practice", "bridge")],
+        ("bridge", {"bridge": "172.17.0.1"}),
+        ("bridge", {"kind": "practice", "bridge": "172.17.0.1"}),
         ("practice", {"kind": "practice"}),
         ("git", {"kind": "practice"}),
         ("engine", {"kind": "podman", "swarm": ""}),
@@ -99,7 +103,7 @@ def test_what_is_missing_and_what_to_do_are_one_line_each(lang: str) -> None:
         for facts in ({}, {"kind": "practice"}, {"swarm": ""}, {"swarm": "active"})
     ]
     kinds = {found.kind for found in every if found is not None}
-    assert len(kinds) == 6
+    assert len(kinds) == 7
     for found in every:
         assert found is not None
         for said in (words(lang).say(found.message), words(lang).say(found.hint)):

@@ -96,3 +96,23 @@ def refused_by(asked: Binding, others: list[Any]) -> str:
         hold(asked, others)
     assert refused.value.status == 500
     return refused.value.message
+
+
+def test_what_is_published_on_the_bridge_is_listened_on_here_alone_and_shown_as_asked() -> None:
+    binding = published(ports.GATEWAY, "5001")
+    assert binding.listen == "127.0.0.1"
+    assert [row["IP"] for row in ports.rows([binding], ())] == [ports.GATEWAY]
+
+
+@pytest.mark.parametrize(
+    ("ip", "port", "reached"),
+    [
+        (ports.GATEWAY, 5001, True),
+        ("", 5001, True),
+        ("0.0.0.0", 5001, True),
+        ("127.0.0.1", 5001, False),
+        ("", 5002, False),
+    ],
+)
+def test_the_bridge_leads_to_what_is_published_on_it_or_everywhere(ip: str, port: int, reached: bool) -> None:
+    assert ports.on_bridge([published(ip, "5001")], port) is reached

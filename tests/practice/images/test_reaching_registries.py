@@ -115,3 +115,19 @@ async def test_what_is_wrong_with_a_certificate_is_said_in_gos_words(
     name = f"{host}:{secure.host.rpartition(':')[2]}"
     trust(name, tmp_path)
     assert (await pull_words(images, name)).startswith(f"x509: {words}")
+
+
+@pytest.mark.usefixtures("far_away")
+@pytest.mark.parametrize(
+    ("secure", "words"),
+    [
+        ("name", "cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs"),
+        ("expired", "certificate has expired or is not yet valid: current time "),
+        ("address", "certificate signed by unknown authority"),
+    ],
+    indirect=["secure"],
+)
+async def test_go_looks_at_times_and_names_before_it_asks_who_signed(
+    images: Images, secure: SmallRegistry, words: str
+) -> None:
+    assert (await pull_words(images, secure.host)).startswith(f"x509: {words}")
