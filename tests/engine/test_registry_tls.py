@@ -49,7 +49,7 @@ def test_what_the_lab_tells_an_engine_of_its_own_the_engine_really_trusts(engine
     assert done.code == 0, done.stdout + done.stderr
     assert engine.succeeds("push", f"{address}/mine")
     engine.docker("image", "rm", f"{address}/mine")
-    assert lab("cleanup", EXERCISE).code == 0
+    assert lab("cleanup").code == 0
     engine.docker("pull", "-q", "hello-world")
     engine.docker("tag", "hello-world", f"{address}/mine")
     assert not engine.succeeds("push", f"{address}/mine")  # nobody listens, and nobody is trusted, any more
@@ -65,7 +65,7 @@ def test_the_login_works_for_dockers_own_command_line_and_is_nowhere_else(engine
     assert not engine.succeeds("push", f"{at(done)}/hello-world")
     own = Path(os.environ["DOCKER_CONFIG"], "config.json")
     assert not own.exists() or at(done) not in own.read_text()
-    assert lab("cleanup", EXERCISE).code == 0
+    assert lab("cleanup").code == 0
     assert not config.exists()
 
 
@@ -77,7 +77,7 @@ def test_a_password_is_in_nothing_that_the_lab_tells_or_keeps(engine: Engine, la
     workspace = next(lab.home.glob(f"workspace/{EXERCISE}*"))
     kept = [path for path in lab.home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
     assert kept == [workspace / "password.txt"]
-    lab("cleanup", EXERCISE)
+    lab("cleanup")
 
 
 def test_on_a_learners_own_engine_nothing_is_written_and_the_exercise_is_done(engine: Engine, lab: Lab) -> None:
