@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lab.content import prose
 from lab.content.kinds import kind_of
 from lab.content.model import Exercise
 from lab.content.names import identity_of, overlay_of
@@ -19,6 +20,10 @@ from lab.docker_cli.parse import parse as parse_command
 from lab.docker_cli.place import Place
 from lab.errors import LabError
 from lab.language.message import say
+from lab.language.words import LANGUAGES
+
+_OTHERS = tuple(lang for lang in LANGUAGES if lang != "en")
+"""Languages of overlays."""
 from lab.variables import CERTS_D, ports
 
 
@@ -30,9 +35,16 @@ def lint(paths: Sequence[Path]) -> tuple[Problem, ...]:
         main = overlay_of(path)
         try:
             found += _overlay(path, main[0]) if main else _main(path, seen)
+            found += _words(path)
         except ContentError as error:
             found += error.problems
     return tuple(found)
+
+
+def _words(path: Path) -> Iterator[Problem]:
+    text = read_bytes(path).decode("utf-8", "replace")
+    yield from prose.spelling(path, text)
+    yield from prose.links(path, text)
 
 
 def _main(path: Path, seen: dict[tuple[str, str], Path]) -> Iterator[Problem]:
@@ -41,6 +53,7 @@ def _main(path: Path, seen: dict[tuple[str, str], Path]) -> Iterator[Problem]:
     if kind == "quiz":
         quiz, problems = lint_quiz(source, str(path))
         yield from _name(path, quiz)
+        yield from prose.untranslated(path, quiz.line, _OTHERS)
         yield from _twin(path, quiz, seen.setdefault((kind, quiz.id), path), quiz.id)
         yield from problems
         return
@@ -50,6 +63,8 @@ def _main(path: Path, seen: dict[tuple[str, str], Path]) -> Iterator[Problem]:
         yield from _twin(path, exercise, seen.setdefault((kind, identity), path), identity)
     if not exercise.sources:
         yield Problem(str(path), exercise.line, say("content.problem.no-source"), say("content.allowed.source"))
+    yield from prose.length(path, exercise)
+    yield from prose.untranslated(path, exercise.line, _OTHERS)
     yield from _commands(path, exercise)
 
 

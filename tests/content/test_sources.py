@@ -47,7 +47,8 @@ def test_lint_demands_a_source(example: str, tmp_path: Path) -> None:
     path = tmp_path / "03-private-registry.md"
     path.write_text(example, encoding="utf-8")
     assert [(each.line, each.level, each.message.key) for each in lint([path])] == [
-        (4, "error", "content.problem.no-source")
+        (4, "error", "content.problem.no-source"),
+        (4, "warning", "content.problem.no-overlay"),
     ]
 
 
