@@ -115,6 +115,9 @@ class App:
         exchange.headers = headers
         if self.upstream is not None:
             await caching.fetch(self.upstream, self.store, exchange)
+            listed = await caching.tags(self.upstream, exchange)
+            if listed is not None:
+                return _with(listed, headers)
         return _with(await handler(self.store, exchange), headers)
 
     async def _admit(self, exchange: Exchange) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 
+from aiohttp import web
+
 from lab.practice.registry.errors import UNSUPPORTED, RegistryError, refusal
 from lab.practice.registry.exchange import Exchange
 from lab.practice.registry.manifest import read_manifest
@@ -26,6 +28,14 @@ async def fetch(upstream: Upstream, store: Store, exchange: Exchange) -> None:
         await _manifest(upstream, store, name, digest, rest)
     elif exchange.route.kind == "blob" and digest is not None:
         await _blob(upstream, store, name, digest)
+
+
+async def tags(upstream: Upstream, exchange: Exchange) -> web.StreamResponse | None:
+    """Answer with the tags that the original has; None where it does not say, and those that are here will do."""
+    if exchange.route.kind != "tags" or exchange.request.query:
+        return None
+    found = await upstream.tags(exchange.name)
+    return None if found is None else web.Response(body=found, content_type="application/json")
 
 
 async def _manifest(upstream: Upstream, store: Store, name: str, digest: Digest | None, reference: str) -> None:

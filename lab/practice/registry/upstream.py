@@ -40,6 +40,11 @@ class Upstream:
                 content += await answer.content.read(LARGEST)
             return content if len(content) <= LARGEST else None
 
+    async def tags(self, name: str) -> bytes | None:
+        """Return the list of a repository's tags as the registry gives it."""
+        async with self._asked(f"/v2/{name}/tags/list", {}) as answer:
+            return None if answer is None else await answer.content.read(LARGEST)
+
     async def blob(self, name: str, digest: str, sink: Callable[[bytes], None]) -> bool:
         """Give a blob's bytes to a sink; False where there is none, or where it ended early."""
         async with self._asked(f"/v2/{name}/blobs/{digest}", {}) as answer:

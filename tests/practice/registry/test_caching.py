@@ -65,6 +65,17 @@ async def test_what_was_deleted_there_is_still_here(tmp_path: Path) -> None:
             assert (await cache.manifest(digest)).status == 200
 
 
+async def test_the_originals_tags_are_listed_and_where_it_has_none_those_that_are_here(tmp_path: Path) -> None:
+    async with running(tmp_path / "origin") as registry:
+        await registry.push_image("1")
+        await registry.push_image("2")
+        async with cache_of(registry, tmp_path / "cache") as cache:
+            assert (await cache.ask("GET", "/v2/app/tags/list")).json == {"name": "app", "tags": ["1", "2"]}
+            await cache.manifest("1")
+            await registry.server.stop()
+            assert (await cache.ask("GET", "/v2/app/tags/list")).json == {"name": "app", "tags": ["1"]}
+
+
 async def test_what_neither_has_is_not_found(registry: Registry, tmp_path: Path) -> None:
     async with cache_of(registry, tmp_path / "cache") as cache:
         assert (await cache.manifest("nosuch")).codes == ["MANIFEST_UNKNOWN"]
