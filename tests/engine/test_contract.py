@@ -22,12 +22,14 @@ from lab.docker_cli.parse import Place, parse
 from lab.engine.adapter import DockerEngine
 from lab.engine.connect import connect
 from lab.engine.contract import EngineError, Happening, Output, Permit, Progress
+from lab.variables import ports
 
 from .conftest import Engine
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 ADDRESS = "127.0.0.1:5000"
+CERTS_D = "/etc/docker/certs.d"
 ELSEWHERE = "192.0.2.7"
 """An address of RFC 5737's for documentation, given to the loopback device: it is no loopback address to an engine."""
 CERTIFICATES = Path(__file__).parents[1] / "practice/images/certificates"
@@ -39,7 +41,7 @@ class Hand:
     def __init__(self, engine: DockerEngine, workspace: Path, hosts: tuple[str, ...] = ()) -> None:
         self.engine = engine
         self.done: set[type] = set()
-        self._place = Place(str(workspace), (ADDRESS, *hosts), hosts)
+        self._place = Place(str(workspace), (ADDRESS, *hosts), hosts, certs_d=engine.facts.authorities or CERTS_D)
         self._permit = Permit(str(workspace), (ADDRESS, *hosts), (("made-by", "a-test"),), ("docker.io", *hosts))
 
     def __call__(self, line: str) -> str:
@@ -86,10 +88,15 @@ def answering(address: str = ADDRESS) -> None:
 
 def done_by_exercises() -> set[str]:
     """Actions that steps perform which `test_verify.py` proves, each on an engine that can do it."""
-    place = Place("/work", (ADDRESS,))
-    every = (each.filled({}) for each in load_all(exercises_folder(), "en"))
-    lines = [line for exercise in every for step in exercise.steps for line in step.commands]
-    return {type(parse(line, place)).__name__ for line in lines}
+    done: set[str] = set()
+    for exercise in (each.filled({}) for each in load_all(exercises_folder(), "en")):
+        asked = [address for step in exercise.steps for check in step.checks for address in check.scope().registries]
+        pages = tuple(f"127.0.0.1:{port}" for port in ports(exercise.defaults()))
+        place = Place("/work", (ADDRESS, *asked), exercise.hosts, pages, CERTS_D)
+        steps = [step for step in exercise.steps if not (step.expect or "").startswith("refused")]
+        lines = [line for step in steps for line in step.commands]
+        done |= {type(parse(line, place)).__name__ for line in lines}
+    return done
 
 
 def test_every_action_is_done(engine: Engine, hand: Hand, tmp_path: Path) -> None:
@@ -124,6 +131,10 @@ def test_every_action_is_done(engine: Engine, hand: Hand, tmp_path: Path) -> Non
     assert len(hand("docker history hello-world").splitlines()) >= 2
     hand("docker image rm hello-world")
     assert not engine.succeeds("image", "inspect", "docker.io/library/hello-world")
+    assert hand(f"docker logout {ADDRESS}") == f"Removing login credentials for {ADDRESS}"
+    certs_d = hand.engine.facts.authorities or CERTS_D
+    hand(f"rm -r {certs_d}/{ADDRESS}")
+    assert not Path(certs_d, ADDRESS).exists()
     hand("docker stop -t 1 registry")
     assert says("inspect", "-f", "{{.State.Running}}", "registry") == "false"
     hand("docker start registry")

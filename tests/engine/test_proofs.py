@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 EVERY = load_all(exercises_folder(), "en")
 
-REAL = {"engine", "build", "swarm", "bridge"}
+REAL = {"engine", "build", "swarm"}
 """Needs that no practice engine can meet."""
 
 
