@@ -185,6 +185,7 @@ ALLOWED: dict[str, set[str]] = {
         "home",
         "language",
         "ledger",
+        "listener",
         "needs",
         "portable",
         "practice.engine",

@@ -36,6 +36,7 @@ from lab.surroundings import Surroundings, look_around
 if TYPE_CHECKING:
     from lab.content.questions import Quiz
     from lab.history import History
+    from lab.listener.sharing import Listeners
     from lab.progress import Progress
     from lab.quiz.attempt import Mode
     from lab.quiz.deck import Card
@@ -95,6 +96,13 @@ class Machine:
         self._holds = Holds()
 
     @cached_property
+    def _listeners(self) -> Listeners:
+        """What listens in this process for exercises: one that is opened twice has one listener."""
+        from lab.listener.sharing import Listeners
+
+        return Listeners()
+
+    @cached_property
     def home(self) -> Home:
         """Where the learner's data is."""
         return find_home()
@@ -128,7 +136,7 @@ class Machine:
         from lab.engine.ports import port_in_use
         from lab.props.stage import set_up
 
-        stage = partial(set_up, react=reacting(self.engine, self.home))
+        stage = partial(set_up, react=reacting(self.engine, self.home), listeners=self._listeners)
         return Lab(self.home, self.engine, self.records, port_in_use, self._holds, self.notices, self._around, stage)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab import inside
@@ -13,6 +13,7 @@ from lab.errors import LabError
 from lab.home import LAYING, MARKER, not_writable
 from lab.language.message import say
 from lab.ledger import Run
+from lab.listener.sharing import Listeners
 from lab.world import Delivery
 
 React = Callable[[Run, str, Delivery], str]
@@ -30,6 +31,8 @@ class Ground:
 
     run: Run
     engine: EngineFacts
+    listeners: Listeners = field(default_factory=Listeners)
+    """Those of this process."""
     react: React | None = None
     """What a listener that deploys does; None where nobody has said."""
 

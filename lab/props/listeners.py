@@ -14,8 +14,8 @@ from lab.content.props import Listener
 from lab.errors import LabError
 from lab.happened import deliveries
 from lab.language.message import say
-from lab.listener.log import LARGEST, Log
-from lab.listener.server import Told, listen
+from lab.listener.log import LARGEST
+from lab.listener.server import Told
 from lab.props.ground import Ground
 from lab.reference import Reference
 from lab.world import Delivery
@@ -32,7 +32,7 @@ def lay_listener(prop: Listener, ground: Ground) -> Callable[[], object]:
     with ExitStack() as stack:
         for address in dict.fromkeys((LOOPBACK, ground.engine.containers_bind)):
             try:
-                stack.callback(listen(address, int(prop.port), Log(ground.workspace, prop.path), told))
+                stack.callback(ground.listeners.join(address, int(prop.port), ground.workspace, prop.path, told))
             except OSError as error:
                 if address != LOOPBACK and error.errno == errno.EADDRNOTAVAIL:
                     continue  # a network of a virtual machine's: its containers get to the loopback, or not at all

@@ -9,6 +9,7 @@ from typing import Any
 from lab.content.props import Accounts, Authority, Builder, Certificate, File, Image, Listener, Prop
 from lab.engine.contract import EngineFacts
 from lab.ledger import Run
+from lab.listener.sharing import Listeners
 from lab.props.accounts import lay_accounts
 from lab.props.builders import lay_builder
 from lab.props.files import lay_file
@@ -44,9 +45,18 @@ LAYERS: Mapping[type[Prop], Callable[[Any, Ground], Strike | None]] = {
 """How each kind of prop is laid; what it leaves lying is made anew only where it is missing."""
 
 
-def set_up(props: Iterable[Prop], run: Run, engine: EngineFacts, react: React | None = None) -> Strike:
-    """Lay props into a run's workspace; return what ends those that keep going. Raise LabError where one cannot be laid."""
-    ground = Ground(run, engine, react)
+def set_up(
+    props: Iterable[Prop],
+    run: Run,
+    engine: EngineFacts,
+    react: React | None = None,
+    listeners: Listeners | None = None,
+) -> Strike:
+    """Lay props into a run's workspace; return what ends those that keep going. Raise LabError where one cannot be laid.
+
+    `listeners` are those of this process, for one in which a run may be opened while it is open.
+    """
+    ground = Ground(run, engine, listeners or Listeners(), react)
     with ExitStack() as stack:
         for prop in props:
             strike = LAYERS[type(prop)](prop, ground)

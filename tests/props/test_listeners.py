@@ -20,6 +20,7 @@ from lab.engine.repository import see_harmless
 from lab.errors import LabError
 from lab.home import Home
 from lab.ledger import Run
+from lab.listener.sharing import Listeners
 from lab.props.ground import React
 from lab.props.stage import set_up
 from lab.world import Delivery
@@ -41,8 +42,10 @@ def workspace(tmp_path: Path) -> Path:
     return Home(tmp_path).workspace("docker-hub", "0a1b2c3d")
 
 
-def lay(workspace: Path, *props: Prop, react: React | None = None) -> Callable[[], object]:
-    return set_up(props, replace(run(), workspace=str(workspace)), FACTS, react)
+def lay(
+    workspace: Path, *props: Prop, react: React | None = None, listeners: Listeners | None = None
+) -> Callable[[], object]:
+    return set_up(props, replace(run(), workspace=str(workspace)), FACTS, react, listeners)
 
 
 def listener(**changed: Any) -> Listener:
@@ -81,6 +84,18 @@ def test_a_listener_that_deploys_reacts_to_its_image_and_writes_down_what_came_o
     assert seen == [("site", f"{IMAGE}:latest")]
     written = json.loads((workspace / "webhooks/first.jsonl.redeployed").read_text(encoding="utf-8"))
     assert written == {"event": "e1", "container": "site", "trouble": "no container"}
+
+
+def test_a_run_that_is_opened_twice_in_one_process_has_one_listener_until_both_let_go(workspace: Path) -> None:
+    prop, listeners = listener(), Listeners()
+    first, second = (lay(workspace, prop, listeners=listeners) for _ in range(2))
+    first()
+    post(prop, EVENT)
+    second()
+    assert len((workspace / prop.path).read_text(encoding="utf-8").splitlines()) == 1
+    with pytest.raises(OSError, match="refused"):
+        post(prop)
+    lay(workspace, prop, listeners=listeners)()
 
 
 def test_a_port_that_somebody_else_has_is_told_of(workspace: Path) -> None:
