@@ -5,8 +5,9 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install -q --disable-pip-version-check
 ENGINE := $(PY) tests/engine/throwaway.py --
 PRACTICE := $(PY) tests/engine/practice.py --
-# The tests of one engine, whichever it is: not those that hold two side by side, nor those of the throw-away engine itself, nor the browser.
-PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test_browser.py %/test_proofs.py,\
+# The tests of one engine, whichever it is: not those that hold two side by side, nor those of the throw-away engine itself, nor the browser, nor
+# what is only about an engine that builds.
+PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test_browser.py %/test_proofs.py %/test_docker_hub.py,\
 	$(filter-out tests/engine/test_practice_%,$(wildcard tests/engine/test_*.py)))
 # The first Python that is new enough; `make PYTHON=/path/to/python` overrides.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
