@@ -32,6 +32,8 @@ class Baseline:
     """Name to ID."""
     volumes: frozenset[str]
     networks: frozenset[str]
+    swarm: str = ""
+    """ID of the Swarm that the engine managed; nothing where it managed none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def baseline_of(world: World) -> Baseline:
         {container.name: container.id for container in world.containers},
         frozenset(world.volumes),
         frozenset(world.networks),
+        world.swarm.id if world.swarm else "",
     )
 
 
@@ -263,7 +266,11 @@ def _from_data(data: Mapping[str, Any]) -> Run:
         **{
             **{name: value for name, value in data.items() if name in known},
             "baseline": Baseline(
-                images, baseline["containers"], frozenset(baseline["volumes"]), frozenset(baseline["networks"])
+                images,
+                baseline["containers"],
+                frozenset(baseline["volumes"]),
+                frozenset(baseline["networks"]),
+                baseline.get("swarm", ""),
             ),
         }
     )

@@ -36,7 +36,7 @@ def lack(exercise: Exercise, facts: EngineFacts, world: World, around: Surroundi
         return _lack("practice-engine")
     if "swarm" in needs and (facts.kind == "podman" or facts.rootless or not facts.swarm):
         return _lack("swarm")
-    if "swarm" in needs and facts.swarm != "inactive":
+    if "swarm" in needs and (facts.swarm != "inactive" or world.swarm is not None):
         return _lack("swarm-of-ours")
     if CONTAINERS_HOST in exercise.defaults() and (facts.rootless or facts.remote):
         return _lack("way-back")

@@ -45,6 +45,14 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
             return _service(name, world, run)
         case act.ServiceScale(counts=counts):
             return _first(_service(name, world, run) for name, _ in counts)
+        case act.ServiceCreate(mount=mounts):
+            volumes = (mount.source for mount in mounts if mount.kind == "volume")
+            foreign = world.swarm is not None and (LABEL, run.id) not in world.swarm.labels
+            return (
+                _not_ours(say("session.not-ours.swarm"))
+                if foreign
+                else _first(_before(volume, run.baseline.volumes) for volume in volumes)
+            )
         case act.SwarmLeave():
             return None if swarm_is_ours(world, run) else _not_ours(say("session.not-ours.swarm"))
         case act.ImageRemove(references=references):
@@ -75,7 +83,8 @@ def swarm_is_ours(world: World, run: Run) -> bool:
     swarm = world.swarm
     if swarm is None:
         return True
-    return (LABEL, run.id) in swarm.labels and all(each.label(LABEL) == run.id for each in swarm.services)
+    begun = (LABEL, run.id) in swarm.labels and swarm.id != run.baseline.swarm
+    return begun and all(each.label(LABEL) == run.id for each in swarm.services)
 
 
 def _service(name: str, world: World, run: Run) -> NotOursError | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.docker_cli import actions as act
 from lab.language.words import LANGUAGES, words
-from lab.ledger import LABEL
+from lab.ledger import LABEL, baseline_of
 from lab.ownership import made_by_hand, objection
 from lab.reference import Reference
 from lab.world import Container, Service, Swarm, World
@@ -214,3 +216,15 @@ def test_a_network_that_was_there_before_is_not_joined_and_one_that_engines_come
         spec = act.ContainerSpec(Reference.parse("registry"), "registry", network=network)
         for action in (act.ContainerRun(spec), act.ContainerCreate(spec)):
             assert (objection(action, before, run(before), NAMED) is None) is joins, network
+
+
+def test_a_service_is_not_made_in_a_swarm_of_somebody_elses() -> None:
+    create = act.ServiceCreate(Reference.parse("registry"), "web")
+    assert objection(create, world(), RUN, NAMED) is None
+    assert objection(create, IN_SWARM, RUN, NAMED) is None
+    assert objection(create, world(swarm=Swarm("s")), RUN, NAMED) is not None
+
+
+def test_a_swarm_that_was_there_before_is_never_the_runs_own() -> None:
+    before = replace(RUN, baseline=baseline_of(IN_SWARM))
+    assert objection(act.SwarmLeave(), IN_SWARM, before, NAMED) is not None

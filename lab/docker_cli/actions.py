@@ -565,3 +565,6 @@ CHANGING = (
     Logout,
 )
 """What can change something on the engine; the others look, or write to a registry."""
+
+IN_SWARM = (SwarmInit, SwarmLeave, ServiceCreate, ServiceUpdate, ServiceScale, ServiceRemove)
+"""What can change a Swarm: whose that is has to be known before."""

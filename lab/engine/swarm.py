@@ -14,8 +14,9 @@ from lab.engine.containers import mount_settings
 from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.logins import credentials
 from lab.engine.programs import LOG_LINES
+from lab.engine.seen_swarm import NO_MANAGER
 from lab.engine.workbench import Workbench
-from lab.language.message import say
+from lab.language.message import Message, say
 from lab.reference import DOCKER_HUB, Reference
 from lab.world import TASK
 
@@ -36,14 +37,18 @@ def init(bench: Workbench, action: act.SwarmInit) -> Iterator[Happening]:
 
 
 def leave(bench: Workbench, action: act.SwarmLeave) -> Iterator[Happening]:
-    """Leave the Swarm, which ends with its only manager."""
+    """Leave the Swarm, which ends with its only manager: one that the run began, and in which nobody else has a service."""
     client: Any = bench.client
+    _see_our_swarm(bench)
+    if any(not _is_ours(bench, row["Spec"].get("Labels")) for row in _services(client)):
+        raise _not_ours(say("engine.not-our-swarm.message"))
     client.leave_swarm(action.ending)
     yield Output("Node left the swarm.")
 
 
 def create(bench: Workbench, action: act.ServiceCreate) -> Iterator[Happening]:
-    """Make a service, with its image pinned to a digest as the CLI does, and return at once."""
+    """Make a service in a Swarm of the run's, with its image pinned to a digest as the CLI does, and return at once."""
+    _see_our_swarm(bench)
     image = yield from _pinned(bench, action.image)
     labels = dict(bench.permit.labels)
     mounts = [mount_settings(bench, mount) for mount in action.mount]
@@ -88,7 +93,7 @@ def remove(bench: Workbench, action: act.ServiceRemove) -> Iterator[Happening]:
     """Remove services, and wait until Swarm has taken their containers away: with them go their volumes."""
     client: Any = bench.client
     for name in action.names:
-        client.remove_service(name)
+        client.remove_service(_our_service(bench, name)["ID"])
         yield Output(name)
     deadline = time.monotonic() + GONE
     wanted = set(action.names)
@@ -109,11 +114,53 @@ def logs(bench: Workbench, action: act.ServiceLogs) -> Iterator[Happening]:
         yield from (Output(line) for line in text.splitlines())
 
 
+def _services(client: Any) -> list[dict[str, Any]]:
+    try:
+        rows: list[dict[str, Any]] = client.services()
+    except docker.errors.APIError as error:
+        if error.status_code in NO_MANAGER:
+            return []
+        raise
+    return rows
+
+
+def _see_our_swarm(bench: Workbench) -> None:
+    """Raise EngineError in a Swarm that the run did not begin; where there is none, that is for the engine to tell."""
+    client: Any = bench.client
+    try:
+        labels = (client.inspect_swarm().get("Spec") or {}).get("Labels")
+    except docker.errors.APIError as error:
+        if error.status_code not in NO_MANAGER:
+            raise
+        if (client.info().get("Swarm") or {}).get("LocalNodeState") in ("", "inactive", None):
+            return
+        labels = None  # a worker, in a Swarm that somebody else manages
+    if not _is_ours(bench, labels):
+        raise _not_ours(say("engine.not-our-swarm.message"))
+
+
+def _our_service(bench: Workbench, name: str) -> dict[str, Any]:
+    """Return a service of the run's, named by its whole name: the beginning of an ID may be anybody's."""
+    client: Any = bench.client
+    found: dict[str, Any] = client.inspect_service(name)
+    if found["Spec"].get("Name") != name or not _is_ours(bench, found["Spec"].get("Labels")):
+        raise _not_ours(say("engine.not-yours.message", name=name))
+    return found
+
+
+def _is_ours(bench: Workbench, labels: dict[str, str] | None) -> bool:
+    return all((labels or {}).get(key) == value for key, value in bench.permit.labels)
+
+
+def _not_ours(message: Message) -> EngineError:
+    return EngineError("not-permitted", message, say("engine.not-yours.hint"))
+
+
 def _change(
     bench: Workbench, name: str, image: str | None, count: int | None, action: act.ServiceUpdate | None
 ) -> None:
     client: Any = bench.client
-    current = client.inspect_service(name)
+    current = _our_service(bench, name)
     spec = current["Spec"]
     if image is not None:
         spec["TaskTemplate"]["ContainerSpec"]["Image"] = image

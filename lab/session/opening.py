@@ -135,7 +135,7 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before
         message = say("session.remote.message", host=facts.host or facts.url, url=facts.url)
         raise UsageError(message, say("session.remote.hint", url=facts.url))
     opened = time.time()
-    world = lab.engine.observe(Scope())
+    world = lab.engine.observe(Scope(swarm=True))
     missing = lack(exercise, facts, world, lab.around)
     if missing is not None:
         raise missing

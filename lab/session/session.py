@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lab.checks import Outcome, Verdict, overall
 from lab.content.model import Exercise, Step
-from lab.docker_cli.actions import CHANGING, Action
+from lab.docker_cli.actions import CHANGING, IN_SWARM, Action
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.feeding import concealed
 from lab.docker_cli.parse import parse
@@ -196,7 +196,7 @@ class Session:
     def _write_down(self, text: str, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
         """See that an action may be done, and that everything it touches can be put back."""
         # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
-        world = self.engine.observe(Scope(brief=True, swarm=self._scope.swarm))
+        world = self.engine.observe(Scope(brief=True, swarm=self._scope.swarm or isinstance(action, IN_SWARM)))
         ledger.touch(anonymous_volumes(world, ledger.run))
         self._memory = remember(self._memory, world, self._scope)
         named = {str(reference) for reference in self._scope.references}

@@ -102,7 +102,18 @@ class Engine:
             "networks": sorted(
                 self.docker("network", "ls", "--no-trunc", "--format", "{{.ID}} {{.Name}}").splitlines()
             ),
+            "swarm": self.swarm(),
         }
+
+    def swarm(self) -> list[str]:
+        """The Swarm that it manages, and everything in it, each with its version; nothing where it manages none."""
+        if self.docker("info", "-f", "{{.Swarm.ControlAvailable}}") != "true":
+            return []
+        found = [self.docker("info", "-f", "{{.Swarm.Cluster.ID}} {{.Swarm.NodeID}}")]
+        for kind in ("service", "secret", "config"):
+            for identity in sorted(self.docker(kind, "ls", "-q").split()):
+                found.append(self.docker(kind, "inspect", "-f", "{{.ID}} {{.Version.Index}} {{json .Spec}}", identity))
+        return found
 
     def _contents(self, volume: str) -> str:
         folder = Path(self.docker("volume", "inspect", "-f", "{{.Mountpoint}}", volume))
@@ -123,6 +134,8 @@ class Engine:
 
     def empty(self) -> None:
         """Remove everything: this engine is thrown away after the tests."""
+        if self.swarm():
+            self.docker("swarm", "leave", "--force")
         containers = self.docker("ps", "-aq").split()
         if containers:
             self.docker("rm", "-f", "-v", *containers)

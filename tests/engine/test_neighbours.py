@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.server
 import json
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from lab.content.library import exercises_folder, load_all
+from lab.docker_cli.parse import Place, parse
+from lab.engine.connect import connect
+from lab.engine.contract import EngineError, Permit
 from lab.home import Home
-from lab.ledger import open_ledgers
+from lab.ledger import LABEL, open_ledgers
 
 from .conftest import EXERCISE, Engine, Lab, await_registry
 
@@ -36,6 +40,54 @@ def test_every_exercise_leaves_what_is_there_bit_for_bit(neighbours: Engine, lab
     assert result.code == 0 or (exercise.needs and result.last["event"] == "failed"), result.stdout
     assert engine.inventory() == before
     assert open_ledgers(Home(lab.home).runs()) == ()
+
+
+@pytest.fixture
+def in_a_swarm(neighbours: Engine) -> Iterator[Engine]:
+    """Somebody's Swarm on the engine, with a service, a secret and a configuration in it."""
+    if neighbours.is_practice:
+        pytest.skip("the practice engine has no Swarm")
+    neighbours.docker("swarm", "init", "--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1")
+    neighbours.docker("service", "create", "-d", "--name", "theirs", "--replicas", "0", "registry")
+    for kind in ("secret", "config"):
+        command = ["docker", "-H", neighbours.url, kind, "create", "theirs", "-"]
+        subprocess.run(command, input=b"mine", check=True, capture_output=True)
+    yield neighbours
+    neighbours.empty()
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("identity", EXERCISES)
+def test_every_exercise_leaves_a_swarm_of_the_users_as_it_is(in_a_swarm: Engine, lab: Lab, identity: str) -> None:
+    engine, exercise = in_a_swarm, EXERCISES[identity]
+    for image in exercise.images:
+        engine.docker("pull", "-q", image)
+    before = engine.inventory()
+    result = lab("run", identity, "--json", timeout=400)
+    refused = "swarm" in exercise.needs
+    assert result.code == (3 if refused else 0), result.stdout
+    assert engine.inventory() == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["swarm leave --force", "swarm leave", "service rm theirs", "service scale theirs=1", "service rm {service}",
+     "service create --name web registry", "service update --force theirs", "network rm {network}"],
+)  # fmt: skip
+def test_no_command_of_the_lab_changes_a_swarm_or_a_network_of_the_users(
+    in_a_swarm: Engine, tmp_path: Path, command: str
+) -> None:
+    """Asked of the adapter itself, as a session's own objection does not see it."""
+    engine = in_a_swarm
+    network = engine.docker("network", "inspect", "-f", "{{.Id}}", "mine")
+    service = engine.docker("service", "inspect", "-f", "{{.ID}}", "theirs")
+    before, client = engine.inventory(), connect(engine.url)
+    place, permit = Place(str(tmp_path)), Permit(str(tmp_path), (), ((LABEL, "0a1b2c3d"),))
+    with pytest.raises(EngineError) as caught:
+        list(client.perform(parse(f"docker {command.format(network=network, service=service)}", place), permit))
+    client.close()
+    assert caught.value.kind == "not-permitted"
+    assert engine.inventory() == before
 
 
 @pytest.fixture
