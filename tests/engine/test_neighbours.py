@@ -7,6 +7,7 @@ import http.server
 import json
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from lab.engine.contract import EngineError, Permit
 from lab.home import Home
 from lab.ledger import LABEL, open_ledgers
 
-from .conftest import EXERCISE, Engine, Lab, await_registry
+from .conftest import EXERCISE, START, Engine, Lab, await_registry
 
 pytestmark = pytest.mark.engine
 
@@ -48,6 +49,10 @@ def in_a_swarm(neighbours: Engine) -> Iterator[Engine]:
     if neighbours.is_practice:
         pytest.skip("the practice engine has no Swarm")
     neighbours.docker("swarm", "init", "--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1")
+    ends = time.monotonic() + START
+    while not neighbours.succeeds("network", "inspect", "docker_gwbridge"):  # the engine makes it when Swarm has begun
+        assert time.monotonic() < ends
+        time.sleep(0.05)
     neighbours.docker("service", "create", "-d", "--name", "theirs", "--replicas", "0", "registry")
     for kind in ("secret", "config"):
         command = ["docker", "-H", neighbours.url, kind, "create", "theirs", "-"]
