@@ -19,20 +19,24 @@ from typing import get_args
 
 from lab.cli.machine import line
 from lab.cli.plain import Storyteller, harmless
-from lab.content.library import exercises_folder, load
+from lab.content.library import exercises_folder, load_all
 from lab.content.parser import parse as parse_exercise
 from lab.content.problem import ContentError
 from lab.docker_cli.actions import (
     Action,
+    AuthorityForget,
+    AuthorityTrust,
     ContainerCreate,
     ContainerRun,
     FileDigest,
     Git,
     ImageBuild,
     ImagePush,
+    Login,
     ManifestDelete,
     RegistryDownload,
     RegistryRequest,
+    ServiceCreate,
 )
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.parse import parse
@@ -45,14 +49,24 @@ from lab.errors import LabError
 from lab.language.words import LANGUAGES, words
 from lab.portable import read
 from lab.session import events as ev
+from lab.variables import ports
 
-PLACE = Place("/work/exercise", ("127.0.0.1:5000",))
+EXERCISES = tuple(each.filled({}) for each in load_all(exercises_folder(), "en"))
+PLACE = Place(
+    "/work/exercise",
+    tuple(
+        f"127.0.0.1:{port}" for port in sorted({5000, *(port for each in EXERCISES for port in ports(each.defaults()))})
+    ),
+    certs_d="/etc/docker/certs.d",
+)
+"""With every exercise's registries, so that the commands of all of them mean something."""
 CLOSED = get_args(Action)
 LETTERS = "\0\x07\x1b[2J\x9b\u202e\u2066\ud800\x85\n\r\t \"'`$\\{}[]();|&<>*?~#!%=,:@/.-_aZ09é한👩‍🚀"
 WORDS = (
     *("docker", "container", "run", "image", "rm", "push", "pull", "-d", "-p", "--name", "-v", "--mount", "--privileged"),
     *("--network", "host", "--pid=host", "/var/run/docker.sock:/s", "$(pwd)/x:/y", "../..:/y", "type=bind,source=/,target=/x"),
     *("--", "-it", "--rm", "curl", "http://127.0.0.1:5000/v2/", "-X", "DELETE", "-o", "../m.json", "sha256sum", "m.json", "$(jq -r .a m.json)", "registry", "x@sha256:" + "a" * 64, "&&", "|", "sudo"),
+    *("swarm", "leave", "--force", "service", "create", "--publish", "secret", "login", "-u", "-p", "s3cr3t", "install", "-D", "rm", "-r", "/etc/docker/certs.d/127.0.0.1:5000/ca.crt", "/etc"),
     *("prune", "git", "-C", "../x", "build", "-t", "clone", "-f", "-a", "volume", "network", "--format", "{{.ID}}", "--volumes-from", "--cap-add", "ALL", "--device", "/dev/sda"),
 )  # fmt: skip
 
@@ -96,11 +110,9 @@ class Commands:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
-        exercise = load(exercises_folder(), "private-registry", "en").filled({})
-        self._known = [
-            text for step in exercise.steps for text in (*step.commands, *(c for m in step.mistakes for c in m.do))
-        ]
-        self._story = Storyteller(words("en"), exercise)
+        steps = [step for exercise in EXERCISES for step in exercise.steps]
+        self._known = [text for step in steps for text in (*step.commands, *(c for m in step.mistakes for c in m.do))]
+        self._story = Storyteller(words("en"), EXERCISES[0])
 
     def __call__(self) -> str:
         """Try one."""
@@ -130,9 +142,9 @@ def _dangerous(action: Action) -> bool:
     if isinstance(action, ImagePush):
         return PLACE.registry(action.reference.registry) is None
     if isinstance(action, RegistryRequest):
-        return not action.url.startswith(f"http://{PLACE.registries[0]}/") or action.method not in ("GET", "HEAD")
+        return not _at_a_registry(action.url) or action.method not in ("GET", "HEAD")
     if isinstance(action, ManifestDelete):
-        return "/manifests/sha256:" not in action.url or not action.url.startswith(f"http://{PLACE.registries[0]}/")
+        return "/manifests/sha256:" not in action.url or not _at_a_registry(action.url)
     if isinstance(action, RegistryDownload | FileDigest):
         files = (action.file,) if isinstance(action, RegistryDownload) else action.files
         return not all(re.fullmatch(rf"{PLACE.workspace}/\w[\w.-]*", file) for file in files)
@@ -141,15 +153,24 @@ def _dangerous(action: Action) -> bool:
         if isinstance(action, Git) and action.command != "commit":  # whose argument is a sentence
             paths += [each for each in action.arguments if each.startswith("/") or ".." in each.split("/")]
         return not all(f"{path}/".startswith(f"{PLACE.workspace}/") and ".." not in path.split("/") for path in paths)
-    if isinstance(action, ContainerRun | ContainerCreate):
-        binds = [mount.source for mount in action.spec.mounts if mount.kind == "bind"]
-        volumes = [mount.source for mount in action.spec.mounts if mount.kind == "volume"]
+    if isinstance(action, Login):
+        return PLACE.registry(action.registry) is None or action.config != PLACE.docker_config
+    if isinstance(action, AuthorityTrust | AuthorityForget):
+        return action.folder != PLACE.certs_d or action.registry not in PLACE.registries
+    if isinstance(action, ContainerRun | ContainerCreate | ServiceCreate):
+        mounts = action.mount if isinstance(action, ServiceCreate) else action.spec.mounts
+        binds = [mount.source for mount in mounts if mount.kind == "bind"]
+        volumes = [mount.source for mount in mounts if mount.kind == "volume"]
         outside = any(
             not (f"{source}/").startswith(f"{PLACE.workspace}/") or "/../" in f"{source}/" for source in binds
         )
-        network = action.spec.network or ""
+        network = "" if isinstance(action, ServiceCreate) else action.spec.network or ""
         return outside or any("/" in source for source in volumes) or network == "host" or ":" in network
     return False
+
+
+def _at_a_registry(url: str) -> bool:
+    return any(url.startswith(f"{scheme}://{each}/") for each in PLACE.registries for scheme in ("http", "https"))
 
 
 class Files:
@@ -157,9 +178,10 @@ class Files:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
-        whole = (exercises_folder() / "03-private-registry.md").read_text(encoding="utf-8")
-        head, *steps = whole.split("\n## ")
-        self._small = [f"{head}\n## {step}" for step in steps]  # one step each: the whole takes six times as long
+        self._small = []  # one step each: a whole exercise takes six times as long
+        for path in sorted(exercises_folder().glob("[0-9][0-9]-*.md")):
+            head, *steps = path.read_text(encoding="utf-8").split("\n## ")
+            self._small += [] if path.stem.endswith(".ko") else [f"{head}\n## {step}" for step in steps]
         self._rows = ['{"format": "registry-lab-progress", "version": 1, "learner": "kim"}',
                       '{"at": 1.5, "run": "r", "exercise": "e", "step": "s", "what": "judged", "outcome": "pass", "data": {}}']  # fmt: skip
 
@@ -208,7 +230,7 @@ class Replies:
             {"status": "Digest: sha256:" + "a" * 64},
             {"aux": {"Tag": "latest", "Size": 525}},
         ]
-        self._story = Storyteller(words("en"), load(exercises_folder(), "private-registry", "en").filled({}))
+        self._story = Storyteller(words("en"), EXERCISES[0])
 
     def __call__(self) -> str:
         """Try one."""

@@ -22,6 +22,8 @@ React = Callable[[Run, str, Delivery], str]
 PLAIN = 0o644
 """Readable for the program in a container, whoever it runs as."""
 PRIVATE = 0o600
+LARGEST = 1024 * 1024
+"""Bytes that are read of a prop."""
 PROGRAM = 0o755
 
 
@@ -48,7 +50,8 @@ class Ground:
     def read(self, path: str) -> bytes | None:
         """Return a file's content, None where none can be read."""
         try:
-            return self._allowed(path).read_bytes()
+            self._allowed(path)
+            return inside.read(self.workspace, path, LARGEST)
         except OSError:
             return None
 
