@@ -129,6 +129,7 @@ ENGINE_SAYS: dict[str, Callable[[Engine], bool]] = {
 }
 
 
+@pytest.mark.timeout(600)
 def test_the_engine_agrees_with_every_verdict(engine: Engine, lab: Lab) -> None:
     before = engine.inventory()
     for step in STEPS:
@@ -140,6 +141,7 @@ def test_the_engine_agrees_with_every_verdict(engine: Engine, lab: Lab) -> None:
     assert engine.inventory() == before
 
 
+@pytest.mark.timeout(600)
 def test_steps_done_by_hand_fail_before_and_pass_after(engine: Engine, lab: Lab, tmp_path: Path) -> None:
     exercise = load(exercises_folder(), EXERCISE, "en").filled({})
     for step in exercise.steps:
