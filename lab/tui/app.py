@@ -197,3 +197,11 @@ class RegistryLabApp(App[None]):
 
         if choice is not None:
             self.push_screen(QuizScreen(self.lang, self._workplace, quiz, choice, self._drafts))
+
+    def _fatal_error(self) -> None:
+        """Leave after an error that nobody expected, as Textual does, with a report that holds no values."""
+        from lab.tui.crash import report
+
+        self.bell()
+        self._exit_renderables.append(report(self))
+        self._close_messages_no_wait()
