@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lab.grading.keys import Axis, Rubric, Stance
+from lab.grading.lexicon import is_small
 from lab.grading.normal import normal_form
 from lab.grading.patterns import Atom, Index, Pattern, index, patterns_of
 from lab.grading.scene import Kind
 from lab.grading.typing_errors import may_slip
-from lab.grading.words import words_of
+from lab.grading.words import Word, words_of
 
 
 class _Idea(NamedTuple):
@@ -40,7 +41,12 @@ class Compiled:
 def compiled(rubric: Rubric) -> Compiled:
     """Return a rubric's patterns."""
     concepts = [_Idea("concept", at, each) for at, idea in enumerate(rubric.concepts) for each in _patterns(idea.any)]
-    bonus = [_Idea("bonus", at, each) for at, written in enumerate(rubric.bonus) for each in patterns_of(written)]
+    bonus = [
+        _Idea("bonus", at, each)
+        for at, written in enumerate(rubric.bonus)
+        for each in patterns_of(written)
+        if not _is_small(each)
+    ]
     decoys = [_Idea("decoy", at, each) for at, idea in enumerate(rubric.decoys) for each in _patterns(idea.any)]
     axis = _axis(rubric.axis)
     every = [pattern for *_, pattern in (*concepts, *bonus, *decoys)] + [pattern for _, pattern in axis]
@@ -52,6 +58,13 @@ def compiled(rubric: Rubric) -> Compiled:
         axis,
         index(atoms),
         tuple(atom for atom in atoms if atom.text not in exact and not atom.only and may_slip(atom.text)),
+    )
+
+
+def _is_small(pattern: Pattern) -> bool:
+    """Tell whether a pattern is only small words, such as `not` or `it`: an idea would hide what they do in a sentence."""
+    return len(pattern.slots) == 1 and all(
+        not atom.prefix and is_small(Word(atom.text, (atom.text,))) for atom in pattern.slots[0]
     )
 
 

@@ -23,12 +23,14 @@ LONGEST = 200
 _MOST_SWAPPED = 6
 """Blanks of one group that are tried in every order: 720 orders."""
 _OPENING = re.compile(
-    r"(?:(?:정답|답|answer)\s*(?:은|는|:|is\b)|아마도?\b|i (?:think|guess)|maybe|probably|it(?:'s| is)|a|an|the)[\s,]*\b"
+    r"(?:(?:정답|답|answer)\s*(?:은|는|:|is\b)|아마도?\b|i (?:think|guess)|maybe|probably|it(?:'s| is)|a|an|the|in|at)[\s,]*\b"
 )
 _HEDGE = re.compile(
     r"[\s,]+(?:i (?:think|guess|believe|suppose)|maybe|probably)\Z|(?:이라는|라는|인)\s(?:것|거|게)(?:\s같[가-힣]+)?\Z|\s?같[아습][가-힣]+\Z"
 )
 """What ends an answer that somebody is not sure of."""
+_KIND = re.compile(r"(?<=\S)\s(?:options?|flags?|encod(?:ing|ed)|fields?|entr(?:y|ies)|옵션|플래그|인코딩|필드|항목)\Z")
+"""What a thing is, said behind its name."""
 _EDGES = " \t.,;:!?\"'`()[]{}<>"
 _SAME_AGAIN = re.compile(r"[()\[\]/=,]|\b(?:or|또는)\b")
 _PHRASE = 3
@@ -51,10 +53,10 @@ def grade(key: FillKey, answer: FillAnswer, vocabulary: frozenset[str]) -> Grade
     if any(is_longer(text, LONGEST) for text in typed.values()):
         return unmarked("not-graded", (say("grading.answers.too-long", most=LONGEST),))
     normal = {name: normal_form(text) for name, text in typed.items()}
-    if all(is_blank(each) for each in normal.values()):
+    judged = _judge_all(key, normal, vocabulary)
+    if all(is_blank(each) for each in normal.values()) and not any(each.right for each in judged.values()):
         return unmarked("not-graded", (say("grading.answers.empty"),))
     together = " | ".join(each.text for each in normal.values())
-    judged = _judge_all(key, normal, vocabulary)
     doubts = tuple(
         doubt for name, each in normal.items() if not judged[name].right and (doubt := look_alikes(each)) is not None
     )
@@ -86,6 +88,8 @@ def _best_order(blanks: list[Blank], given: list[Normal], vocabulary: frozenset[
 
 
 def _judge(blank: Blank, given: Normal, vocabulary: frozenset[str]) -> _Judged:
+    if given.text and given.text in {normal_form(each).text for each in blank.accept}:
+        return _Judged(True)  # it may be a sign, such as `@`
     if is_blank(given):
         return _Judged(False, (say("grading.fill.empty"),))
     whole = _judge_text(blank, given.text, vocabulary)
@@ -158,6 +162,7 @@ def _readings(text: str) -> frozenset[str]:
     bare = _HEDGE.sub("", plain).strip(_EDGES)
     for _ in range(3):  # "I think it's a …"
         bare = _OPENING.sub("", bare, count=1).strip(_EDGES) if _OPENING.match(bare) else bare
+    bare = _KIND.sub("", bare).strip(_EDGES)
     found = {plain, bare}
     last = _GAPS.split(bare)[-1]
     head = bare[: len(bare) - len(last)]

@@ -72,6 +72,7 @@ _FUNCTION = word_set(
 
     것 것은 것이 것을 것만 것들 건 게 걸 거 거다 그 이 저 그것 이것 저것 모든 모두 전부 다 어떤 아무 각 각각 나머지 무엇 어느 누구
     수 때 때는 때만 때문 경우 경우는 경우에 경우에만 경우만 및 등 등의 등을 등은 즉 바로 만 뿐 도 중 중에 쪽 점 바 뜻 말 정도 관계 상관
+    다른 사람 사람이 사람은 사람을 계속 그렇다 그렇습니다 그래요
     음 어 혹시 그런 이런 저런 그걸 이걸 그게 이게 저게 하나도 자신
     내 나의 제 저 저희 우리 여기 거기 그쪽 이쪽 저쪽 가장 제일 더 덜 훨씬 조금 약간 많이 실제 실제로 이미 아직 다시 나중 나중에 지금 처음
     그대로 이렇게 그렇게 아예 전혀 즉시 자체 가까운
@@ -114,7 +115,9 @@ _ORDINARY = word_set(
 Verbs of keeping and making are none of them: who writes that an address is remembered has another idea."""
 _ORDINARY_STEM = re.compile(r"(?:배우|배운|배웠|봤|나오|나온|나옵|나와|주고받|올리|올려|올린|알려|받아|받은)")
 
-_LIGHT_VERB_FORM = re.compile(r"(?:했|됐|하는데|되는데|하던|되던|있|하니|되니|하거|되거|하잖|되잖)[가-힣]{0,5}\Z")
+_LIGHT_VERB_FORM = re.compile(
+    r"(?:했|됐|하는데|되는데|하던|되던|되지만|하지만|있|하니|되니|하거|되거|하잖|되잖)[가-힣]{0,5}\Z"
+)
 """하다, 되다 and 있다 in the forms of speech: 했는데요, 됐잖아요, 되던데요, 있으니까요."""
 _TAG_QUESTION = re.compile(r"(?:아닌가|아닐까|아니겠|않나요|않을까)")
 """They ask for assent and deny nothing."""
@@ -153,11 +156,15 @@ def is_exception(word: Word) -> bool:
     return word.text in EXCEPT_BEFORE or bool(EXCEPT_BEHIND.match(word.text)) or bool(EXCEPTION.match(word.text))
 
 
+def is_small(word: Word) -> bool:
+    """Tell whether a word is part of how sentences are made: one that denies, excepts, joins or only holds together."""
+    known = word.text in BUT | SO | AND | OR | ONLY | TRUTH
+    return known or is_function(word) or is_negator(word) or is_exception(word)
+
+
 def is_closed(word: Word) -> bool:
     """Tell whether a word is one of the grader's own, so that it is no slip for another."""
-    known = word.text in BUT | SO | AND | OR | ONLY | TRUTH
-    common = is_function(word) or is_neutral(word) or is_ordinary(word)
-    return known or common or is_negator(word) or is_exception(word)
+    return is_small(word) or is_neutral(word) or is_ordinary(word)
 
 
 SLIPPED = ("except", "without", "unless", "excluding", "exception")

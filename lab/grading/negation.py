@@ -82,9 +82,18 @@ def _denies_all(scene: Scene, clause: Clause, place: int) -> bool:
 def _is_stranded(scene: Scene, clause: Clause, place: int) -> bool:
     """Tell whether a negator denies nothing of the subject: in `I am not sure`, and in `localhost is fine without`."""
     following = scene.words[place + 1].text if place + 1 < clause.end else ""
+    if scene.words[place].text in ("안", "못") and following and place > clause.start:
+        # 연결이 안 됩니다: nothing of the rubric, where connecting is no act of it.
+        noun = scene.roles[place - 1] == "neutral" or _is_only_welcome(scene, place - 1)
+        return noun and is_light_verb(scene.words[place + 1])
     if scene.words[place].text == "not" and following in ("sure", "certain"):
         return place > clause.start and scene.words[place - 1].text in ("i", "am")
     return scene.words[place].text == "without" and place + 1 == clause.end and place > clause.start
+
+
+def _is_only_welcome(scene: Scene, place: int) -> bool:
+    kinds = {scene.mentions[number].kind for number in scene.mentions_at(place)}
+    return kinds == {"bonus"}
 
 
 def _target(scene: Scene, clause: Clause, place: int) -> int | None:

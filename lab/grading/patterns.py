@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 
 from lab.grading.inflection import stems
-from lab.grading.lexicon import ONLY, is_neutral
+from lab.grading.lexicon import NEGATORS_RIGHT, ONLY, is_neutral
 from lab.grading.normal import normal_form
 from lab.grading.particles import singular
 from lab.grading.words import Word, words_of
@@ -119,7 +119,7 @@ def _atom(word: Word, prefix: bool) -> Atom:
 
 def _together(slots: tuple[frozenset[Atom], ...]) -> frozenset[Atom]:
     """Return what the words of a pattern make when they are written without spaces: 웹 훅, 웹훅."""
-    if len(slots) < 2 or any(atom.only for slot in slots for atom in slot):
+    if len(slots) < 2 or any(atom.only or atom.text in NEGATORS_RIGHT for slot in slots for atom in slot):
         return _NONE
     texts = [
         choice

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lab.grading.compiled import compiled
 from lab.grading.grade import Feedback
 from lab.grading.keys import Concept, Decoy, Rubric, Stance
-from lab.grading.lexicon import JOINING, OR
+from lab.grading.lexicon import JOINING, OR, is_function
 from lab.grading.reading import read_words
 from lab.grading.scene import Mention, Scene
 from lab.grading.stance import Reading, Standing, read
@@ -186,7 +186,7 @@ def _strange_words(scene: Scene, reading: Reading) -> list[Message]:
         words = scene.text(reading.exceptions.strange) or _unknown(scene)
         found.append(say("grading.text.not-understood", words=words))
     loose = any(
-        role in ("function", "predicate", "exception", "negator", "but", "and") or word.particle
+        role in ("function", "predicate", "exception", "negator", "but", "and") or word.particle or is_function(word)
         for word, role in _with_roles(scene)
     )
     own = sum(role in ("mention", "neutral") for role in roles) >= _SHARE * len(texts)

@@ -232,3 +232,12 @@ def test_words_of_right_answers_explanations_and_hedges_beside_a_right_one_chang
 )
 def test_another_answer_beside_a_right_one_is_not_overlooked(typed: str) -> None:
     assert grade(typed, FRONT).status == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("accept", "typed"), [("--force", "--force 옵션"), ("SAN", "SAN field"), (".", "."), ("2018", "in 2018")]
+)
+def test_a_kind_behind_a_word_changes_nothing_and_a_sign_may_be_an_answer(accept: str, typed: str) -> None:
+    key = FillKey((Blank("gap", (accept,)),))
+    assert fill.grade(key, FillAnswer({"gap": typed}), frozenset()).status == "correct"
+    assert fill.grade(key, FillAnswer({"gap": "옵션"}), frozenset()).status == "incorrect"

@@ -263,3 +263,15 @@ def test_any_text_is_graded_within_bounds_with_a_reason_and_alike_in_both_forms(
 def test_any_rubric_can_be_graded_with(patterns: tuple[str, ...], text: str) -> None:
     rubric = Rubric((Concept("a", patterns),), Axis(deny=patterns), (Decoy("b", patterns),), patterns, patterns)
     assert 0 <= grade(text, ShortKey(rubric, patterns)).score <= 1
+
+
+def test_a_small_word_among_the_welcome_ones_hides_no_denial() -> None:
+    generous = replace(KEY.rubric, bonus=("not", "does/is", "never", "it"))
+    for text in ("It does not block http", "never blocks http"):
+        assert grade(text, ShortKey(generous)) == grade(text)
+
+
+def test_a_slip_never_makes_a_denial() -> None:
+    key = ShortKey(Rubric((Concept("memory", ("memory", "never written")),)))
+    assert grade("it gets overwritten", key).status != "correct"
+    assert grade("it is nver written", key).status != "incorrect"
