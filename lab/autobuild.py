@@ -12,7 +12,7 @@ from lab.docker_cli.actions import Action, Git, ImageBuild, ImagePush, ImageTag
 from lab.engine.contract import Engine, EngineError, Happening, Output, Permit
 from lab.home import first_missing, not_writable
 from lab.keeping import sparing
-from lab.language.message import Message
+from lab.language.message import Message, say
 from lab.ledger import LABEL, Ledger, Touched, touched_by
 from lab.ownership import objection
 from lab.reference import Reference
@@ -60,7 +60,7 @@ def autobuild(
         raise
     digest = _digest(engine, latest)
     _write_down(ledger, Build(order.record, commit, str(latest), digest))
-    yield Output(f"built {commit[:SHORT]}, pushed {latest.familiar()} {digest}")
+    yield Output(spoken(say("session.autobuilt", commit=commit[:SHORT], image=latest.familiar(), digest=digest)))
 
 
 def _actions(order: Order, commit: str, checkout: str, own: Reference, latest: Reference) -> Iterator[Action]:

@@ -8,6 +8,7 @@ from lab.cli.arguments import language_of
 from lab.engine.contract import Engine
 from lab.errors import LabError
 from lab.home import Home
+from lab.language.message import say
 from lab.language.words import words
 from lab.ledger import Run, open_ledgers
 from lab.redeploying import redeploy
@@ -20,11 +21,13 @@ def reacting(engine: Engine, home: Home) -> Callable[[Run, str, Delivery], str]:
 
     def react(run: Run, container: str, delivery: Delivery) -> str:
         ledger = next((each for each in open_ledgers(home.runs(run.exercise)) if each.run.id == run.id), None)
+        speech = words(language_of((), read_settings(home)[0].lang))
         if ledger is None:
-            return "the run is over"
+            return speech.say(say("cli.react.over"))
         try:
-            return "" if redeploy(engine, ledger, container, delivery) else f"no container {container} of this run"
+            done = redeploy(engine, ledger, container, delivery)
         except LabError as error:
-            return words(language_of((), read_settings(home)[0].lang)).say(error.message)
+            return speech.say(error.message)
+        return "" if done else speech.say(say("cli.react.no-container", name=container))
 
     return react
