@@ -111,7 +111,7 @@ def registry_binary() -> Path:
 
 
 def busybox_binary() -> Path:
-    """Return where the machine's static busybox is."""
+    """Return where the machine's busybox is; a static one needs nothing else."""
     return Path(shutil.which("busybox") or "/bin/busybox")
 
 
@@ -119,7 +119,8 @@ def caches() -> tuple[Path, Path]:
     """Return the folders of the official images and of the stand-ins; the latter is named by all it is made of."""
     root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "registry-lab-test-engine"
     recipe = hashlib.sha256(architecture().encode())
-    made_of = (registry_binary(), *throwaway_images.needed_files(registry_binary()), busybox_binary())
+    binaries = (registry_binary(), busybox_binary())
+    made_of = (path for binary in binaries for path in (binary, *throwaway_images.needed_files(binary)))
     for path in (Path(throwaway_images.__file__), *made_of):
         recipe.update(path.read_bytes())
     return root / f"official-{architecture()}", root / recipe.hexdigest()[:16]

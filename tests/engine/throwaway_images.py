@@ -132,13 +132,13 @@ def image(repository: str, tags: tuple[str, ...], layers: list[bytes], config: d
 
 
 def needed_files(binary: Path) -> list[Path]:
-    """Return the binary's loader and libraries, as ldd(1) names them."""
-    words = subprocess.run(["ldd", str(binary)], check=True, capture_output=True, text=True).stdout.split()
-    return [Path(word) for word in words if word.startswith("/")]
+    """Return the binary's loader and libraries, as ldd(1) names them; none for a static one, which ldd refuses."""
+    done = subprocess.run(["ldd", str(binary)], check=False, capture_output=True, text=True)
+    return [Path(word) for word in done.stdout.split() if word.startswith("/")] if done.returncode == 0 else []
 
 
 def stand_ins(registry_binary: Path, busybox_binary: Path) -> list[Image]:
-    """Return the stand-ins for images of Hub's; `registry` and `busybox` have the binaries given, the latter a static one."""
+    """Return the stand-ins for images of Hub's; `registry` and `busybox` have the binaries given."""
     hello = hello_binary(platform.machine(), HELLO.encode())
     libraries = {str(path): (0o755, path.read_bytes()) for path in needed_files(registry_binary)}
     program = {"/bin/registry": (0o755, registry_binary.read_bytes())}
@@ -157,7 +157,11 @@ def stand_ins(registry_binary: Path, busybox_binary: Path) -> list[Image]:
         "Cmd": ["serve", "/etc/docker/registry/config.yml"],
     }
     tools = layer(
-        {"/bin/busybox": (0o755, busybox_binary.read_bytes())}, {f"/bin/{each}": "busybox" for each in APPLETS}
+        {
+            "/bin/busybox": (0o755, busybox_binary.read_bytes()),
+            **{str(path): (0o755, path.read_bytes()) for path in needed_files(busybox_binary)},
+        },
+        {f"/bin/{each}": "busybox" for each in APPLETS},
     )
     return [
         image("library/busybox", ("latest",), [tools], {"Cmd": ["sh"]}),
