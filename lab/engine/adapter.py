@@ -63,7 +63,7 @@ class DockerEngine:
         """Look inside the registry that a container runs; raise EngineError where the engine cannot be asked."""
         with engine_errors(self.facts.url):
             moment = since + self.facts.clock_ahead if since else 0.0
-            return look_inside(self._clients.quick(), container, references, moment)
+            return look_inside(self._clients.quick(), container, references, moment, self.facts)
 
     def nudges(self, stop: threading.Event) -> Iterator[None]:
         """Yield whenever something may have changed, until told to stop; a nudge proves nothing."""

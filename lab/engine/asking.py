@@ -30,7 +30,7 @@ class StrangeError(Exception):
     """A registry answered in a way the specification does not allow."""
 
 
-class LockedError(Exception):
+class LockedError(StrangeError):
     """A registry wants a login, or another one."""
 
 

@@ -102,21 +102,28 @@ def read_registry(address: str, references: tuple[Reference, ...], architecture:
         registries.close()
 
 
-def manifest_bytes(reference: Reference) -> tuple[str, bytes] | None:
-    """Return digest and bytes of the manifest that a registry serves under a reference; None where it serves none."""
-    pool = pool_of(reference.registry)
-    if pool is None:
-        return None
-    try:
-        answer = _manifest(pool, reference.repository, reference.digest or str(reference.tag))
-        if answer is None:
+def manifest_bytes(reference: Reference, at: str | None = None) -> tuple[str, bytes] | None:
+    """Return digest and bytes of the manifest that a registry serves under a reference, over TLS too; None where it serves none.
+
+    `at` is the host to dial where it is not the one that the reference names.
+    """
+    for tls in (False, True):
+        pool = pool_of(reference.registry, at=at, tls=tls)
+        if pool is None:
             return None
-        json_of(answer.body)
-        return digest_of(answer.body), answer.body
-    except (HTTPError, StrangeError, ValueError, RecursionError):
-        return None
-    finally:
-        pool.close()
+        try:
+            answer = _manifest(pool, reference.repository, reference.digest or str(reference.tag))
+            if answer is None:
+                return None
+            json_of(answer.body)
+            return digest_of(answer.body), answer.body
+        except NewConnectionError:
+            return None
+        except (HTTPError, StrangeError, ValueError, RecursionError):
+            continue
+        finally:
+            pool.close()
+    return None
 
 
 def _read(

@@ -8,7 +8,9 @@ from typing import Any
 import docker.errors
 
 from lab.engine.client import BoundedClient
+from lab.engine.contract import EngineFacts
 from lab.engine.registry import MANIFEST_TYPES, manifest_bytes
+from lab.engine.where import dialled
 from lab.reference import Reference
 from lab.xray import Blob, Sheet, Xray, hits_in
 
@@ -16,18 +18,20 @@ LOG_LINES = 2000
 """Lines of a registry's log that are read."""
 
 
-def xray(client: BoundedClient, container: str, references: tuple[Reference, ...], since: float) -> Xray:
+def xray(
+    client: BoundedClient, container: str, references: tuple[Reference, ...], since: float, facts: EngineFacts
+) -> Xray:
     """Return what a registry received since a moment of the engine's clock (0: ever), and what it serves under references."""
     try:
         log = client.logs(container, tail=LOG_LINES, since=int(since) or None)
     except docker.errors.NotFound:
         log = b""  # it has been removed: what it keeps is told by whatever serves its storage next
-    sheets = (_sheet(reference) for reference in references)
+    sheets = (_sheet(reference, facts) for reference in references)
     return Xray(hits_in(log.decode(errors="replace")), tuple(each for each in sheets if each is not None))
 
 
-def _sheet(reference: Reference) -> Sheet | None:
-    found = manifest_bytes(reference)
+def _sheet(reference: Reference, facts: EngineFacts) -> Sheet | None:
+    found = manifest_bytes(reference, dialled(reference.registry.rpartition(":")[0], facts))
     if found is None:
         return None
     digest, body = found

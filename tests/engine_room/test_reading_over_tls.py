@@ -9,7 +9,8 @@ import pytest
 from lab.docker_cli.parse import Place, parse
 from lab.engine.adapter import DockerEngine
 from lab.engine.contract import EngineError, Permit
-from lab.engine.registry import read_registry
+from lab.engine.registry import manifest_bytes, read_registry
+from lab.reference import Reference
 
 from .conftest import lines
 from .tls import laid, serving
@@ -18,6 +19,13 @@ from .tls import laid, serving
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return laid(tmp_path)
+
+
+def test_an_x_ray_looks_into_a_registry_over_tls(workspace: Path) -> None:
+    with serving(workspace, "good") as address:
+        found = manifest_bytes(Reference.parse(f"{address}/hello"))
+    assert found is not None
+    assert found[1] == b"{}"
 
 
 @pytest.mark.parametrize("certificate", ["good", "all-wrong"])

@@ -17,7 +17,7 @@ import pytest
 from urllib3.util import Timeout
 
 from lab.engine.asking import LARGEST
-from lab.engine.registry import Registries, read_registry
+from lab.engine.registry import Registries, manifest_bytes, read_registry
 from lab.reference import Reference
 from lab.world import Published, Registry
 
@@ -175,6 +175,7 @@ def test_images_behind_a_password_are_locked_not_missing(registry: FakeRegistry,
     script(registry, "GET", "/v2/", Answer(401, b"{}"))
     script(registry, "GET", "/v2/hello-world/manifests/latest", Answer(401, b"{}"))
     assert read(address, "latest") == Registry(address, "serving", locked=True)
+    assert manifest_bytes(Reference.parse(f"{address}/hello-world")) is None
 
 
 @pytest.mark.parametrize("kind", [DOCKER, OCI])
