@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
 
-from lab.content.library import exercises_folder, load
+from lab.content.library import exercises_folder, load_all
 
 from .conftest import EXERCISE, Engine, Lab
 
@@ -89,9 +89,9 @@ class Tab:
             ) from None
 
     async def press(self, key: str) -> None:
-        text = {"Enter": "\r"}.get(key, key)
-        code = {"windowsVirtualKeyCode": 13} if key == "Enter" else {}
-        await self.ask("Input.dispatchKeyEvent", type="keyDown", key=key, text=text, **code)
+        code = {"Enter": {"windowsVirtualKeyCode": 13}, "ArrowDown": {"windowsVirtualKeyCode": 40}}.get(key, {})
+        typed = {"Enter": {"text": "\r"}, "ArrowDown": {}}.get(key, {"text": key})
+        await self.ask("Input.dispatchKeyEvent", type="keyDown", key=key, **typed, **code)
         await self.ask("Input.dispatchKeyEvent", type="keyUp", key=key, **code)
 
     def _note(self, event: dict[str, Any]) -> None:
@@ -145,15 +145,20 @@ async def browser(folder: Path) -> AsyncIterator[Tab]:
     await reading
 
 
-@pytest.mark.parametrize(("lang", "done"), [("en", "✓ done"), ("ko", "✓ 완료")])
-async def test_a_step_is_run_from_a_web_page(engine: Engine, served: str, tmp_path: Path, lang: str, done: str) -> None:
-    steps = load(exercises_folder(), EXERCISE, lang).steps
-    title = steps[0].title
+@pytest.mark.parametrize(("lang", "todo", "done"), [("en", "· not done", "✓ done"), ("ko", "· 아직 안 함", "✓ 완료")])
+async def test_a_step_is_run_from_a_web_page(
+    engine: Engine, served: str, tmp_path: Path, lang: str, todo: str, done: str
+) -> None:
+    exercises = load_all(exercises_folder(), lang)
+    (exercise,) = (each for each in exercises if each.id == EXERCISE)
+    title = exercise.steps[0].title
     async with browser(tmp_path / "browser") as tab:
         await tab.open(f"{served}?lang={lang}")
-        await tab.shows(f"0/{len(steps)}", engine.docker("version", "-f", "{{.Server.Version}}"))
+        await tab.shows(exercise.title, engine.docker("version", "-f", "{{.Server.Version}}").partition("+practice")[0])
+        for _ in range(exercises.index(exercise)):
+            await tab.press("ArrowDown")
         await tab.press("Enter")
-        await tab.shows("▸·1", title, keys="r")
+        await tab.shows("▸·1", title, todo, keys="r")
         await tab.press("r")
         await tab.shows(engine.url)
         await tab.press("y")

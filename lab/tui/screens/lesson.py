@@ -45,6 +45,8 @@ class LessonScreen(Watching):
     def __init__(self, lang: str, workplace: Workplace, exercise: Exercise) -> None:
         super().__init__(lang, workplace)
         self.set_reactive(LessonScreen.course, Course(exercise))
+        # From the first frame on: what is not ready yet does not look as if it were.
+        self.set_reactive(LessonScreen.doing, "opening")
         self.prompt = Prompt(self.words)
         self.opened: ExerciseOpened | None = None
         self.touched = False
