@@ -205,6 +205,9 @@ class FakeSession:
     books: None = None
     """It leases nothing, so nobody takes anything from it."""
 
+    def strike(self) -> None:
+        """It has no props to end."""
+
     @property
     def passed(self) -> set[str]:
         return {step for step, judged in self.judged.items() if judged.done}
