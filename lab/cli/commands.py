@@ -21,22 +21,14 @@ from lab.errors import LabError, UsageError
 from lab.language.message import say
 from lab.language.words import Words
 from lab.session import events as ev
-from lab.settings import read_settings
 
 _CODES: dict[Outcome, int] = {"pass": DONE, "not_yet": NOT_YET, "cannot_tell": CANNOT_TELL}
 
 
-def app(options: argparse.Namespace, speech: Words) -> int:
-    """Open the app; without a terminal, walk through the first exercise in plain text."""
-    machine = Machine(options.engine)
-    if sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
-        from lab.tui.app import RegistryLabApp
-
-        settings, trouble = read_settings(machine.home)
-        RegistryLabApp(machine, speech.lang, consent=False, settings=settings, trouble=trouble).run()
-        return DONE
+def walk_in_text(options: argparse.Namespace, speech: Words) -> int:
+    """Walk through the first exercise in plain text: there is no terminal to draw the app on."""
     print(speech.say(say("cli.run.no-terminal")), file=sys.stderr)
-    return _walk(machine, FIRST, {}, None, options, speech, prose=True)
+    return _walk(Machine(options.engine), FIRST, {}, None, options, speech, prose=True)
 
 
 def exercises(options: argparse.Namespace, speech: Words) -> int:

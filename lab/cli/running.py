@@ -64,14 +64,16 @@ def complain(error: LabError, speech: Words, *, as_json: bool) -> None:
 
 
 def _dispatch(options: argparse.Namespace, speech: Words) -> int:
-    from lab.cli import commands
-
     if options.version:
         from lab.cli import main
 
         return main(["--version"])
     if options.command is None:
-        return commands.app(options, speech)
+        from lab.cli.start import app
+
+        return app(options, speech)
+    from lab.cli import commands
+
     table = {
         "exercises": commands.exercises,
         "run": commands.run,

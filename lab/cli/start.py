@@ -1,0 +1,48 @@
+"""Opening the app: its first frame waits for nothing but the app; the lab's parts are put together behind it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, cast
+
+from lab.cli import DONE
+from lab.home import find_home
+from lab.language.words import Words
+from lab.settings import read_settings
+
+if TYPE_CHECKING:
+    from lab.session.workplace import Workplace
+
+
+class LateMachine:
+    """The lab on this machine, put together when it is first asked for something: in a thread, after the first frame."""
+
+    def __init__(self, engine: str | None) -> None:
+        self._wanted = engine
+        self._making = threading.Lock()
+        self._made: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the machine has under a name."""
+        with self._making:
+            if self._made is None:
+                from lab.cli.wiring import Machine
+
+                self._made = Machine(self._wanted)
+        return getattr(self._made, name)
+
+
+def app(options: argparse.Namespace, speech: Words) -> int:
+    """Open the app; without a terminal, walk through the first exercise in plain text."""
+    if sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
+        from lab.tui.app import RegistryLabApp
+
+        settings, trouble = read_settings(find_home())
+        workplace = cast("Workplace", LateMachine(options.engine))
+        RegistryLabApp(workplace, speech.lang, consent=False, settings=settings, trouble=trouble).run()
+        return DONE
+    from lab.cli import commands
+
+    return commands.walk_in_text(options, speech)
