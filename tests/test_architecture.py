@@ -163,6 +163,7 @@ ALLOWED: dict[str, set[str]] = {
         "content.model",
         "docker_cli",
         "engine.contract",
+        "home",
         "language",
         "needs",
         "record",

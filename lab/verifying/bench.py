@@ -8,6 +8,7 @@ from dataclasses import replace
 from lab.checks import Outcome, overall
 from lab.content.model import Exercise, Mistake, Step
 from lab.docker_cli.actions import ContainerExec, Git, ImageBuild, ImagePush, ManifestDelete
+from lab.home import MARKER
 from lab.language.message import Message, say
 from lab.reference import one_spelling
 from lab.session import events as ev
@@ -44,7 +45,10 @@ class Bench:
             troubles += [*refusals, *(verdict.found for verdict in done.verdicts if verdict.outcome != "pass")]
         if not step.hints:
             troubles.append(say("verify.no-hint"))
-        outcome = overall((*(_proved(troubles, done)), *(mistake.outcome for mistake in mistakes)))
+        outcome = overall((*_proved(troubles, done), *(mistake.outcome for mistake in mistakes)))
+        if looked.outcome == "cannot_tell":  # then nobody knows whether it would have passed
+            outcome = overall((outcome, "cannot_tell"))
+            troubles += [verdict.found for verdict in looked.verdicts if verdict.outcome == "cannot_tell"]
         held = self._held(step)
         if outcome == "not_yet" and held:
             outcome, troubles = "cannot_tell", [*troubles, say("verify.held", names=held)]
@@ -64,7 +68,10 @@ class Bench:
         self._end()
         seen = changes(self._before, self._lab.engine.observe(Scope()))
         differing = (say("verify.differs", change=each.kind, noun=each.noun, name=each.name) for each in seen)
-        return tuple(dict.fromkeys((*self._left, *differing)))
+        every = (path.name for path in (self._lab.home.path / "workspace").glob("*/*"))
+        files = tuple(sorted(name for name in every if name != MARKER))
+        lying = (say("verify.files-left", names=files),) if files else ()
+        return tuple(dict.fromkeys((*self._left, *differing, *lying)))
 
     def _mistake(self, step: Step, number: int) -> MistakeProof:
         """Make one mistake where the step begins, and see that the next one begins there too."""

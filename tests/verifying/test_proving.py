@@ -18,6 +18,7 @@ from lab.session.opening import Lab
 from lab.verifying.proofs import CleanUpProved, ExerciseProved, Proof, StepProved
 from lab.verifying.scratch import Scratch
 from lab.verifying.verify import verify
+from lab.world import Scope, World
 from tests.builders import HUB, image
 from tests.fakes import FakeEngine, error
 
@@ -239,3 +240,32 @@ def test_records_of_a_verification_are_kept_apart_by_exercise_and_run(lab: Lab) 
     assert len(runs) == 2  # one more for the mistake that left something
     assert sum(len(lab.records.records(None, run)) for run in runs) == len(records)
     assert lab.records.records("another") == ()
+
+
+def test_a_step_of_which_nobody_knew_whether_it_passed_before_is_not_proved(lab: Lab, engine: FakeEngine) -> None:
+    failed = False
+
+    def look(scope: Scope) -> World:
+        nonlocal failed
+        if engine.looks and not failed and scope.references:
+            failed = True
+            raise error("timeout")
+        return observe(scope)
+
+    observe = engine.observe
+    engine.observe = look  # type: ignore[method-assign]
+    first = next(steps(rows(lab)))
+    assert (first.before, first.after, first.outcome) == ("cannot_tell", "pass", "cannot_tell")
+    assert first.troubles
+
+
+def test_files_that_still_lie_in_the_workspace_are_told(lab: Lab, engine: FakeEngine) -> None:
+    def before(action: act.Action) -> None:
+        for folder in (lab.home.path / "workspace").iterdir():
+            (folder / "nobody-wrote-this-down").touch()
+
+    engine.before = before
+    *_, clean_up, whole = rows(lab)
+    assert isinstance(clean_up, CleanUpProved)
+    assert (clean_up.outcome, whole.outcome) == ("not_yet", "not_yet")
+    assert "nobody-wrote-this-down" in words("en").say(clean_up.troubles[0])
