@@ -189,8 +189,8 @@ def test_opening_again_tells_what_is_done_and_what_was_undone_since(engine: Engi
 
 def test_progress_remembers_what_was_passed_after_the_engine_is_clean(engine: Engine, lab: Lab) -> None:
     lab("run", EXERCISE, "--json")
-    row = lab("progress", "--json").last
-    assert (row["exercise"], row["done"], row["of"]) == (EXERCISE, len(STEPS), len(STEPS))
+    (row,) = [each for each in lab("progress", "--json").events if each["exercise"] == EXERCISE]
+    assert (row["done"], row["of"]) == (len(STEPS), len(STEPS))
     assert all(step["tries"] == 1 for step in row["steps"].values())
 
 
