@@ -48,21 +48,51 @@ def choose_language(*wanted: str | None) -> str:
     return LANGUAGES[0]
 
 
+class Catalogue(Mapping[str, str]):
+    """Templates by dotted key, from the first of some languages that has one; a room's file is read when it first speaks."""
+
+    def __init__(self, *langs: str) -> None:
+        self._langs = langs
+
+    def __getitem__(self, key: str) -> str:
+        """Return the template of a message; raise KeyError where no language has one."""
+        room = key.partition(".")[0]
+        for lang in self._langs:
+            if (template := _room(lang, room).get(key)) is not None:
+                return template
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every key once."""
+        return iter(dict.fromkeys(key for lang in self._langs for room in _rooms(lang) for key in _room(lang, room)))
+
+    def __len__(self) -> int:
+        """Return how many keys there are."""
+        return sum(1 for _ in self)
+
+
 @cache
 def words(lang: str) -> Words:
     """Return the words of `lang`, completed from English."""
-    catalogue = dict(catalogue_of(LANGUAGES[0]))
-    if lang != LANGUAGES[0]:
-        catalogue |= catalogue_of(lang)
-    return Words(lang, catalogue)
+    return Words(lang, Catalogue(*dict.fromkeys((lang, LANGUAGES[0]))))
 
 
 def catalogue_of(lang: str) -> dict[str, str]:
     """Read one language's own catalogue: dotted key to template."""
-    found: dict[str, str] = {}
-    for file in sorted((Path(__file__).parent / lang).glob("*.toml")):
-        found |= _flat(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
-    return found
+    return dict(Catalogue(lang))
+
+
+@cache
+def _rooms(lang: str) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in (Path(__file__).parent / lang).glob("*.toml")))
+
+
+@cache
+def _room(lang: str, room: str) -> Mapping[str, str]:
+    if room not in _rooms(lang):
+        return {}
+    file = Path(__file__).parent / lang / f"{room}.toml"
+    return dict(_flat(room, tomllib.loads(file.read_text(encoding="utf-8"))))
 
 
 def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

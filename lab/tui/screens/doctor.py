@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 class DoctorScreen(Speaking[None]):
     """Looks at the machine in the background, and again on demand; it changes nothing."""
 
+    CSS_PATH = "around.tcss"
     KEYS = (
         Key("r", "look", say("tui.key.look"), say("tui.help.look")),
         Key("y", "copy", say("tui.key.copy"), say("tui.help.copy-remedy")),

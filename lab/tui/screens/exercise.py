@@ -35,6 +35,7 @@ _OWN = {key.action.partition("(")[0] for key in _KEYS}
 class ExerciseScreen(LessonScreen):
     """One exercise, from its first step to the question at the door."""
 
+    CSS_PATH = "exercise.tcss"
     KEYS = (*exercise_keys.KEYS, *CommandLine.KEYS)
     BINDINGS = bindings(_KEYS)
     AUTO_FOCUS = "#page"

@@ -34,6 +34,7 @@ Answer = Literal["stay", "keep", "cleaned"]
 class LeavingScreen(Asking[Answer]):
     """Asks what is to become of what a run has made, and cleans up if that is the answer."""
 
+    CSS_PATH = "exercise.tcss"
     KEYS = (
         Key("c", "clean_up", say("tui.leave.clean"), say("tui.leave.clean-help")),
         Key("k", "answer('keep')", say("tui.leave.keep"), say("tui.leave.keep-help")),

@@ -53,6 +53,7 @@ class EffectList(OptionList, inherit_bindings=False):
 class PredictScreen(Asking[Expectation | None]):
     """Answers what is expected, nothing where that is taken back, None where all stays as it was."""
 
+    CSS_PATH = "exercise.tcss"
     KEYS = (
         *EffectList.KEYS,
         Key("enter", "accept", say("tui.predict.accept"), say("tui.predict.accept-help"), "⏎"),

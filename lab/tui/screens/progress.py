@@ -49,6 +49,7 @@ class Told:
 class ProgressScreen(Speaking[None]):
     """Reads the records when it opens; it only draws what they add up to."""
 
+    CSS_PATH = "around.tcss"
     KEYS = (
         Key("up,down", "scroll", say("tui.keys.scroll"), say("tui.keys.scroll-help"), "↑↓", footer=False),
         Key("l", "switch_language", say("tui.key.language"), say("tui.help.language")),

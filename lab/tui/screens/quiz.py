@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 class QuizScreen(QuizWorking):
     """A learner at one attempt."""
 
+    CSS_PATH = "quiz.tcss"
     KEYS = quiz_keys.KEYS
     BINDINGS = bindings(KEYS)
     AUTO_FOCUS = "#quiz-page"

@@ -76,6 +76,7 @@ class Minutes(Input):
 class QuizChoosing(Asking[Choice]):
     """Asks how a quiz is to be taken; answers None where it is not."""
 
+    CSS_PATH = "quiz.tcss"
     KEYS = (
         *ModeList.KEYS,
         Key("l", "switch_language", say("tui.key.language"), say("tui.help.language")),

@@ -15,6 +15,7 @@ from lab.tui.widgets.key_bar import KeyBar
 class HandingIn(Asking[bool]):
     """Asks whether an exam is to be handed in; answers True or False."""
 
+    CSS_PATH = "quiz.tcss"
     KEYS = (
         Key("y,enter", "answer(True)", say("tui.key.hand-in"), say("tui.help.hand-in"), "y"),
         Key("n,escape", "answer(False)", say("tui.key.not-yet"), say("tui.help.not-yet"), "n"),

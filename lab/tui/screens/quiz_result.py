@@ -49,6 +49,7 @@ class Outcome:
 class QuizResult(Seated[Onward]):
     """Shows an outcome; answers what the learner does next."""
 
+    CSS_PATH = "quiz.tcss"
     KEYS = (
         Key("r", "onward('again')", say("tui.key.retry-wrong"), say("tui.help.retry-wrong")),
         Key("enter", "onward('finish')", say("tui.key.finish"), say("tui.help.finish"), "⏎"),

@@ -32,6 +32,7 @@ _CHOICES: tuple[Choice, ...] = ("lang", "theme", "motion")
 class SettingsScreen(Asking[None]):
     """Three lines, each with the value that is chosen now."""
 
+    CSS_PATH = "around.tcss"
     KEYS = (
         Key("up", "move(-1)", say("tui.key.choose"), say("tui.help.choose-setting"), "↑↓"),
         Key("down", "move(1)", say("tui.key.down"), say("tui.help.choose-setting"), footer=False),

@@ -34,6 +34,7 @@ PAUSE = 1.0
 class XrayScreen(Speaking[None]):
     """Three panes beside each other, or behind tabs where there is no room; looked at again while it is open."""
 
+    CSS_PATH = "exercise.tcss"
     KEYS = (
         Key("x,escape,q", "close", say("tui.xray.close"), say("tui.xray.close-help"), "x"),
         Key("right,tab", "pane(1)", say("tui.xray.next"), say("tui.xray.next-help"), "→"),
