@@ -150,7 +150,6 @@ def test_only_files_right_in_the_workspace_are_named(
 @pytest.mark.parametrize(
     "text",
     [
-        'docker pull "$(jq -r .image m.json)"',
         "docker image rm a:$(sha256sum m.json | cut -c-64)",
         f'curl -H "Accept: $(jq -r .mediaType m.json)" {CATALOG}',
         f'curl -o "$(jq -r .name m.json)" {CATALOG}',
@@ -162,3 +161,8 @@ def test_only_files_right_in_the_workspace_are_named(
 )
 def test_no_other_substitution_is_taken_and_in_no_other_place(error: Callable[[str], CommandError], text: str) -> None:
     assert error(text).kind == "shell-syntax"
+
+
+def test_of_an_images_name_a_file_gives_the_digest_alone(error: Callable[[str], CommandError]) -> None:
+    refused = error('docker pull "$(jq -r .image m.json)"')
+    assert (refused.kind, refused.message.key) == ("bad-reference", "commands.wrong.digest-of-file")

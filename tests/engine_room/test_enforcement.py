@@ -210,7 +210,7 @@ def test_a_host_that_the_exercise_names_is_pulled_from(
     [
         ("http://127.0.0.1:5000/v2/", "DELETE"),
         ("http://127.0.0.1:5000/v2/", "PUT"),
-        ("https://127.0.0.1:5000/v2/", "GET"),
+        ("ftp://127.0.0.1:5000/v2/", "GET"),
         ("http://127.0.0.1:5001/v2/", "GET"),
         ("http://169.254.169.254/latest/meta-data/", "GET"),
         ("http://kim:secret@127.0.0.1:5000/v2/", "GET"),

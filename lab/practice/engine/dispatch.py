@@ -89,6 +89,8 @@ class Dispatch:
 def _failed(error: Exception) -> web.StreamResponse:
     if isinstance(error, ApiError):
         return reply({"message": error.message}, status=error.status)
+    if isinstance(error, web.RequestPayloadError):  # a body that is not encoded as its head says
+        return reply({"message": f"the request's body cannot be read: {error}"}, status=400)
     traceback.print_exception(error, file=sys.stderr)
     return reply({"message": f"{type(error).__name__}: {error}"}, status=500)
 
