@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from lab.doctor import Finding
     from lab.session.workplace import QuizStanding, Workplace
 
+_UNTIL_PAINTED = 0.03
+"""Seconds given to the thread that writes the first frame: it waits while others import what they ask the machine with."""
+
 
 class HomeScreen(Speaking[None]):
     """Shows what there is to do and where it will be done."""
@@ -116,7 +119,7 @@ class HomeScreen(Speaking[None]):
     def on_mount(self) -> None:
         """Paint first; what has to be asked is asked after the first frame."""
         self._speak()
-        self.call_after_refresh(self._ask)
+        self.call_after_refresh(self.set_timer, _UNTIL_PAINTED, self._ask)
 
     def _ask(self) -> None:
         self._seek_engine()
