@@ -35,7 +35,8 @@ def test_every_exercise_leaves_what_is_there_bit_for_bit(neighbours: Engine, lab
     """Also the images that it is about, where they were here before; what it cannot have here, it refuses before it begins."""
     engine, exercise = neighbours, EXERCISES[identity]
     for image in exercise.images:
-        engine.docker("pull", "-q", image)
+        # The practice engine's hub has only the images of exercises that can be done on it.
+        assert engine.succeeds("pull", "-q", image) or (engine.is_practice and exercise.needs)
     before = engine.inventory()
     result = lab("run", identity, "--json", timeout=300)
     assert result.code == 0 or (exercise.needs and result.last["event"] == "failed"), result.stdout

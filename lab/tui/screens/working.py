@@ -52,7 +52,7 @@ class Working(Speaking[None]):
         self.session: Session | None = None
         self.turn = threading.Lock()
         """Held by whoever uses the session."""
-        self._stop = threading.Event()
+        self._stop, self._ended = threading.Event(), threading.Event()
 
     @property
     def at_rest(self) -> bool:
@@ -111,16 +111,17 @@ class Working(Speaking[None]):
             self._cut_short_in_time()
 
     def _cut_short_in_time(self) -> None:
-        """Cut short what does not come to its next event by itself: the engine may have been paused."""
-        session, stop = self.session, self._stop
+        """Cut short what does not come to its next event by itself: the engine may have been paused.
+
+        Whoever is cut off in the middle may ask once more, to undo what it had begun, and is cut off again.
+        """
+        session, ended = self.session, self._ended
 
         def cut() -> None:
-            if session is not None and stop is self._stop and self.doing is not None:
+            while session is not None and not ended.wait(GRACE):
                 session.engine.cut_short()
 
-        timer = threading.Timer(GRACE, cut)
-        timer.daemon = True
-        timer.start()
+        threading.Thread(target=cut, daemon=True).start()
 
     def _read(self, doing: Doing, session: Session, index: int, begin: Callable[[], Iterator[Event]]) -> None:
         """Read a generator, and then look at every step: what one does may undo another, or begin the run anew."""
@@ -139,12 +140,12 @@ class Working(Speaking[None]):
         self._begin(doing, task)
 
     def _begin(self, doing: Doing, task: Callable[[threading.Event], None]) -> None:
-        self._stop = threading.Event()
+        self._stop, self._ended = threading.Event(), threading.Event()
         self.doing = doing
-        self._work(task, self._stop)
+        self._work(task, self._stop, self._ended)
 
     @work(thread=True, exclusive=True, group="session")
-    def _work(self, task: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    def _work(self, task: Callable[[threading.Event], None], stop: threading.Event, ended: threading.Event) -> None:
         try:
             with self.turn:
                 task(stop)
@@ -152,6 +153,8 @@ class Working(Speaking[None]):
             self.post_message(SessionRested(error))
         else:
             self.post_message(SessionRested())
+        finally:
+            ended.set()
 
     def _read_open(self, exercise: str, stop: threading.Event) -> None:
         if self.session is None:

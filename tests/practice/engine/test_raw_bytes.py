@@ -72,7 +72,6 @@ def test_a_body_that_is_not_encoded_as_its_head_said_is_a_bad_request(url: str, 
         connection.sendall(POST + b"Content-Length: 2\r\nContent-Encoding: gzip\r\n\r\n")
         ask(url, "GET", "/_ping")  # by its answer the engine has read the head, and waits for the body
         connection.sendall(b"{}")
-        connection.shutdown(socket.SHUT_WR)
         assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
 
 
