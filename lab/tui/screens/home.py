@@ -119,7 +119,10 @@ class HomeScreen(Speaking[None]):
     def on_mount(self) -> None:
         """Paint first; what has to be asked is asked after the first frame."""
         self._speak()
-        self.call_after_refresh(self.set_timer, _UNTIL_PAINTED, self._ask)
+        if self.app.is_headless:  # nothing is painted
+            self.call_after_refresh(self._ask)
+        else:
+            self.call_after_refresh(self.set_timer, _UNTIL_PAINTED, self._ask)
 
     def _ask(self) -> None:
         self._seek_engine()
