@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -179,8 +180,8 @@ def _is_practice(record: Record, learner: str) -> bool:
 class Next:
     """What to do next."""
 
-    what: Literal["step", "begin", "review", "quiz", "nothing"]
-    """Go on with an exercise, begin one, review what is due of a quiz, take a quiz; or nothing is left."""
+    what: Literal["step", "begin", "review", "quiz", "elsewhere", "nothing"]
+    """Go on with an exercise, begin one, review what is due of a quiz, take a quiz; an exercise is left that cannot be done here, or nothing."""
     of: str = ""
     """The exercise's id, or the quiz's."""
     step: str = ""
@@ -235,14 +236,16 @@ def what_next(
     exercises: Sequence[ExerciseDone],
     quizzes: Sequence[QuizDone],
     closing: Mapping[str, str | None] = MappingProxyType({}),
+    closed: AbstractSet[str] = frozenset(),
 ) -> Next:
     """Return what was begun and not ended, then what would be forgotten, then the quiz of what was done, then what is new.
 
-    `closing` is the exercise that each quiz closes, where it closes one.
+    `closing` is the exercise that each quiz closes, where it closes one; `closed` are exercises that cannot be done here.
     """
     finished = {each.exercise for each in exercises if all(step.passed for step in each.steps)}
     begun = {each.exercise for each in exercises if any(step.tries for step in each.steps)}
-    for exercise in exercises:
+    open_here = [each for each in exercises if each.exercise not in closed]
+    for exercise in open_here:
         if exercise.exercise in begun - finished:
             return Next("step", exercise.exercise, next(step.step for step in exercise.steps if not step.passed))
     for quiz in quizzes:
@@ -251,10 +254,13 @@ def what_next(
     for quiz in quizzes:
         if not quiz.passed and closing.get(quiz.quiz) in finished:
             return Next("quiz", quiz.quiz)
-    for exercise in exercises:
+    for exercise in open_here:
         if exercise.exercise not in begun:
             return Next("begin", exercise.exercise)
     for quiz in quizzes:
         if not quiz.passed:
             return Next("quiz", quiz.quiz)
+    for exercise in exercises:
+        if exercise.exercise not in finished:
+            return Next("elsewhere", exercise.exercise)
     return Next("nothing")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from lab.content.model import Exercise
 from lab.engine.contract import EngineFacts
 from lab.errors import LabError
@@ -27,8 +29,44 @@ class LackError(LabError):
         """Stable, for programs and tests: `needs-real-engine`, `needs-git`, …"""
 
 
+class Abilities(Protocol):
+    """What is asked of an engine; `EngineFacts` has this shape."""
+
+    @property
+    def kind(self) -> str:
+        """`docker`, `podman`, …"""
+
+    @property
+    def rootless(self) -> bool:
+        """Whether it runs without root."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether it is on another machine."""
+
+    @property
+    def swarm(self) -> str:
+        """State of its Swarm; empty where it has none to offer."""
+
+    @property
+    def bridge(self) -> str:
+        """This machine's address on its bridge; empty where there is none."""
+
+
 def lack(exercise: Exercise, facts: EngineFacts, world: World, around: Surroundings | None) -> LackError | None:
     """Return the first thing that an exercise needs and that is not there; without surroundings the machine is not asked."""
+    lacking = lack_of_engine(exercise, facts)
+    if lacking is not None:
+        return lacking
+    if "swarm" in exercise.needs and world.swarm is not None:
+        return _lack("swarm-of-ours")
+    if "git" in exercise.needs and around is not None and not around.git:
+        return _lack("git")
+    return None if around is None else _room(exercise, world, around)
+
+
+def lack_of_engine(exercise: Exercise, facts: Abilities) -> LackError | None:
+    """Return the first thing that an exercise needs of its engine and that this engine does not give, by what it says of itself."""
     needs = set(exercise.needs)
     if needs & {"engine", "build", "swarm"} and facts.kind == "practice":
         return _lack("real-engine")
@@ -36,15 +74,13 @@ def lack(exercise: Exercise, facts: EngineFacts, world: World, around: Surroundi
         return _lack("practice-engine")
     if "swarm" in needs and (facts.kind == "podman" or facts.rootless or not facts.swarm):
         return _lack("swarm")
-    if "swarm" in needs and (facts.swarm != "inactive" or world.swarm is not None):
+    if "swarm" in needs and facts.swarm != "inactive":
         return _lack("swarm-of-ours")
     if CONTAINERS_HOST in exercise.defaults() and (facts.rootless or facts.remote):
         return _lack("way-back")
     if "bridge" in needs and (not facts.bridge or facts.rootless):
         return _lack("bridge")
-    if "git" in needs and around is not None and not around.git:
-        return _lack("git")
-    return None if around is None else _room(exercise, world, around)
+    return None
 
 
 def image_folder(facts: EngineFacts) -> str | None:

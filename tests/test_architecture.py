@@ -145,6 +145,7 @@ ALLOWED: dict[str, set[str]] = {
         "grading",
         "history",
         "language",
+        "needs",
         "prediction",
         "quiz.attempt",
         "quiz.deck",

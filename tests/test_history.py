@@ -33,6 +33,13 @@ def test_the_quiz_of_a_finished_exercise_comes_before_the_next_exercise() -> Non
     assert what_next(both, [quiz("quiz-b"), quiz("quiz-a", 80)], CLOSING) == Next("begin", "b")
 
 
+def test_what_cannot_be_done_here_is_next_only_when_nothing_else_is_left() -> None:
+    some = [exercise("a", 0), exercise("b", 1), exercise("c", 0)]
+    assert what_next(some, [], closed={"a", "b"}) == Next("begin", "c")
+    assert what_next(some[:2], [quiz("free")], CLOSING, {"a", "b"}) == Next("quiz", "free")
+    assert what_next(some[:2], [], closed={"a", "b"}) == Next("elsewhere", "a")
+
+
 def test_quizzes_that_close_nothing_come_last_and_then_nothing_is_left() -> None:
     done = [exercise("a", 3)]
     assert what_next(done, [quiz("quiz-a", 80), quiz("free", 30)], CLOSING) == Next("quiz", "free")

@@ -25,6 +25,7 @@ from lab.tui.theme import HARBOUR, OURS, to_choose
 if TYPE_CHECKING:
     from lab.content.questions import Quiz
     from lab.session.workplace import Workplace
+    from lab.tui.facts import Facts
     from lab.tui.screens.quiz_choosing import Choice
     from lab.tui.screens.quiz_working import Drafts
 
@@ -73,6 +74,7 @@ class RegistryLabApp(App[None]):
         self.set_reactive(RegistryLabApp.lang, lang)
         self._workplace = workplace
         self._consent = Consent(consent)
+        self._engine: Facts | None = None
         self._drafts: Drafts = {}
 
     def on_mount(self) -> None:
@@ -111,7 +113,7 @@ class RegistryLabApp(App[None]):
         """Look at what has been done."""
         from lab.tui.screens.progress import ProgressScreen
 
-        self.push_screen(ProgressScreen(self.lang, self._workplace))
+        self.push_screen(ProgressScreen(self.lang, self._workplace, self._engine))
 
     def action_settings(self) -> None:
         """Let the learner choose what lasts."""
@@ -165,6 +167,10 @@ class RegistryLabApp(App[None]):
         from lab.tui.screens.keys import KeysScreen
 
         self.push_screen(KeysScreen(self.lang, (*asked.keys, PALETTE)))
+
+    @on(HomeScreen.EngineSought)
+    def _engine_sought(self, sought: HomeScreen.EngineSought) -> None:
+        self._engine = None if isinstance(sought.engine, LabError) else sought.engine
 
     @on(HomeScreen.ExerciseChosen)
     def _exercise_chosen(self, chosen: HomeScreen.ExerciseChosen) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from lab.errors import LabError
+from lab.tui.facts import Facts, closed
 
 if TYPE_CHECKING:
     from lab.content.model import Exercise
@@ -31,6 +32,13 @@ class Catalogue:
     """By the quiz's id."""
     errors: tuple[LabError, ...]
     """What could not be read."""
+    engine: Facts | None = None
+    """Where the exercises will be done, once that is known."""
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The exercises that this engine cannot do, by id."""
+        return closed(self.exercises, self.engine)
 
     @property
     def following(self) -> Next:
@@ -38,7 +46,7 @@ class Catalogue:
         from lab.history import what_next
 
         closing = {quiz.id: quiz.exercise for quiz in self.quizzes}
-        return what_next(tuple(self.standings.values()), tuple(self.quiz_standings.values()), closing)
+        return what_next(tuple(self.standings.values()), tuple(self.quiz_standings.values()), closing, self.closed)
 
     @property
     def begun(self) -> bool:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from lab.content.model import Exercise
+    from lab.needs import LackError
 
 
 class Facts(Protocol):
@@ -32,6 +37,22 @@ class Facts(Protocol):
     def storage(self) -> str:
         """The image store."""
 
+    @property
+    def rootless(self) -> bool:
+        """Whether it runs without root."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether it is on another machine."""
+
+    @property
+    def swarm(self) -> str:
+        """State of its Swarm; empty where it has none to offer."""
+
+    @property
+    def bridge(self) -> str:
+        """This machine's address on its bridge; empty where there is none."""
+
 
 _NAMES = {
     "docker": "Docker Engine",
@@ -48,3 +69,17 @@ def full_name(facts: Facts) -> str:
     """Return an engine's name and version: `Docker Engine 20.10.24`."""
     version = facts.version.partition("+practice")[0]
     return f"{_NAMES.get(facts.kind, facts.kind)} {version}".strip()
+
+
+def lacking(exercise: Exercise, facts: Facts | None) -> LackError | None:
+    """Return why an engine cannot do an exercise; nothing where it can, and where no engine is known."""
+    if facts is None:
+        return None
+    from lab.needs import lack_of_engine
+
+    return lack_of_engine(exercise, facts)
+
+
+def closed(exercises: Iterable[Exercise], facts: Facts | None) -> frozenset[str]:
+    """Return the exercises that an engine cannot do, by id."""
+    return frozenset(exercise.id for exercise in exercises if lacking(exercise, facts) is not None)

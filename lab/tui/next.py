@@ -23,6 +23,8 @@ def sentence(following: Next, exercises: Iterable[Exercise], quizzes: Iterable[Q
     exercise = next((exercise for exercise in exercises if exercise.id == following.of), None)
     if exercise is None:
         return say("tui.progress.next-nothing")
+    if following.what == "elsewhere":
+        return say("tui.progress.next-elsewhere", title=exercise.title)
     step = exercise.step(following.step)
     if step is None:
         return say("tui.progress.next-begin", title=exercise.title)

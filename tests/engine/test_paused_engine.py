@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import pty
-import select
+import shlex
 import signal
-import struct
 import subprocess
-import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from .conftest import EXERCISE, Engine, Lab
+from .terminal import terminal_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
@@ -66,45 +64,26 @@ def test_ctrl_c_ends_a_run_whose_engine_is_paused_in_mid_step(engine: Engine, la
     assert engine.inventory() == before
 
 
-def test_the_app_can_be_left_while_its_engine_is_paused_in_mid_step(engine: Engine, lab: Lab) -> None:
+def test_the_app_can_be_left_while_its_engine_is_paused_in_mid_step(engine: Engine, lab: Lab, tmp_path: Path) -> None:
     before = engine.inventory()
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execvpe(lab.command()[0], lab.command(), {**lab.environment, "TERM": "xterm-256color"})
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    keys = iter(b"\rry\r" * 50)
-    ends = time.monotonic() + 120
-    while not any((lab.home / "runs").rglob("*.jsonl")) and time.monotonic() < ends:
-        if not drained(terminal, 0.3):
-            os.write(terminal, bytes([next(keys)]))
-    while not engine.docker("ps", "-aq") and time.monotonic() < ends:
-        if not drained(terminal, 0.3):
-            os.write(terminal, bytes([next(keys)]))
-    with paused(engine):
-        os.write(terminal, b"r\ry")
-        drained(terminal, 1.0)
-        began = time.monotonic()
-        os.write(terminal, b"\x11")  # Ctrl-Q
-        ended = 0
-        while not ended and time.monotonic() - began < 60:
-            drained(terminal, 0.05)
-            ended, _ = os.waitpid(process, os.WNOHANG)
-        took = time.monotonic() - began
-    if not ended:
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-    os.close(terminal)
-    assert ended, "the app waits for an engine that says nothing"
+    given = {"REGISTRY_LAB_HOME": str(lab.home), "LANG": "C.UTF-8"}
+    with terminal_of(tmp_path / "tmux", Path.cwd(), given) as terminal:
+        terminal.press(f"{shlex.join(lab.command())}; echo left with $?", "Enter")
+        exercise = terminal.opens(EXERCISE, practice=engine.is_practice)
+        if engine.is_practice:
+            terminal.runs_a_step("▸✓1")
+        else:  # on an engine of one's own the lab asks before it changes anything
+            terminal.runs_a_step(engine.url)
+            terminal.press("y")
+        terminal.shows("▸✓1")
+        terminal.press("Enter")
+        terminal.shows("▸·2", exercise.steps[1].title)
+        with paused(engine):
+            terminal.runs_a_step("… running")
+            began = time.monotonic()
+            terminal.press("C-q")
+            terminal.shows("left with 0")
+            took = time.monotonic() - began
     assert took < AT_ONCE, took
     assert lab("cleanup").code == 0
     assert engine.inventory() == before
-
-
-def drained(terminal: int, seconds: float) -> bool:
-    """Read what the app draws; return whether it drew anything within so many seconds."""
-    if not select.select([terminal], [], [], seconds)[0]:
-        return False
-    try:
-        return bool(os.read(terminal, 65536))
-    except OSError:  # it has gone
-        return False

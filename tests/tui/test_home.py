@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from threading import Event as Signal
+
 import pytest
-from tui_fakes import STOPPED, FakeWorkplace, judged
-from tui_pilot import footer, one, press, settled, started, text
+from textual.pilot import Pilot
+from tui_fakes import BUILDING, PRACTICE, STOPPED, FakeWorkplace, judged
+from tui_pilot import WIDE, footer, one, press, settled, started, text, until
 
 from lab.tui.app import RegistryLabApp
 from lab.tui.screens.exercise import ExerciseScreen
 from lab.tui.screens.home import HomeScreen
+from lab.tui.widgets.about import About
 from lab.tui.widgets.engine_card import EngineCard
-from lab.tui.widgets.exercise_list import ExerciseList
+from lab.tui.widgets.exercise_list import ExerciseList, ExerciseRow
 from lab.tui.widgets.trouble import Trouble
 
 
@@ -105,6 +110,40 @@ async def test_the_language_of_everything_on_home_can_be_switched() -> None:
         }
         await press(pilot, "l")
         assert "Run a private registry" in text(pilot.app.screen)
+
+
+def rows(pilot: Pilot[None]) -> list[tuple[str, str]]:
+    """Title of each exercise on the list, and what is said of it at the end of its line."""
+    shown = (text(row).splitlines() for row in one(pilot, ExerciseList).query(ExerciseRow))
+    return [(lines[1], lines[-1]) for lines in shown]
+
+
+async def test_what_this_engine_cannot_do_says_so_and_is_not_what_is_next() -> None:
+    async with started(FakeWorkplace(more=(BUILDING,), facts=PRACTICE), size=WIDE) as pilot:
+        assert rows(pilot) == [("Build and push", "not on this engine"), ("Run a private registry", "0/3")]
+        assert one(pilot, ExerciseList).index == 1
+        assert "Next: step 1 of “Run a private registry”" in text(pilot.app.screen)
+        await press(pilot, "up")
+        assert "needs a real engine" in text(one(pilot, About))
+
+
+async def test_on_an_engine_that_can_do_it_it_is_as_any_other() -> None:
+    async with started(FakeWorkplace(more=(BUILDING,))) as pilot:
+        assert [said for _, said in rows(pilot)] == ["0/3", "0/3"]
+
+
+@pytest.mark.parametrize(("moves", "at"), [("", 2), ("down", 1), ("down up", 0)])
+async def test_an_engine_that_is_found_late_moves_the_cursor_only_where_nobody_has(moves: str, at: int) -> None:
+    found, other = Signal(), replace(BUILDING, id="other")
+    workplace = FakeWorkplace(more=(BUILDING, other), facts=PRACTICE, sought=found, tries=0)
+    app = RegistryLabApp(workplace, "en", True)  # type: ignore[arg-type]
+    async with app.run_test() as pilot:
+        listed = one(pilot, ExerciseList)
+        await until(pilot, lambda: listed.index == 0)
+        await pilot.press(*moves.split())
+        found.set()
+        await settled(pilot)
+        assert listed.index == at
 
 
 async def test_q_leaves_the_lab() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from textual.widgets import Static
-from tui_fakes import STOPPED, FakeWorkplace
+from tui_fakes import BUILDING, FACTS, PRACTICE, STOPPED, FakeWorkplace
 from tui_pilot import NARROW, WIDE, one, press, started, text
 
+from lab.engine.contract import EngineFacts
 from lab.history import ExerciseHistory, History, QuizHistory, Score, StepHistory
 from lab.language.words import LANGUAGES
 from lab.tui.screens.home import HomeScreen
@@ -40,6 +42,13 @@ async def test_each_step_has_its_tries_and_time_in_figures_and_in_bars(size: tup
         assert len(pilot.app.screen.query(BarChart)) == 2
         assert all(chart.region.width > 20 for chart in pilot.app.screen.query(BarChart))
         assert "Next: step 2" in text(pilot.app.screen.query_one("#next", Static))
+
+
+@pytest.mark.parametrize(("facts", "title"), [(PRACTICE, "Run a private registry"), (FACTS, "Build and push")])
+async def test_what_is_next_is_what_this_engine_can_do(facts: EngineFacts, title: str) -> None:
+    told = replace(HISTORY, exercises=(ExerciseHistory("docker-hub", STEPS), *HISTORY.exercises))
+    async with started(FakeWorkplace(more=(BUILDING,), facts=facts, told=told), keys="p") as pilot:
+        assert title in text(pilot.app.screen.query_one("#next", Static))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

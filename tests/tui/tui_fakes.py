@@ -148,6 +148,11 @@ def failed(step: Step, expected: bool) -> Iterator[ev.Event]:
     yield ev.StepJudged(step.id, outcome, (verdict(outcome),), expected)
 
 
+BUILDING = replace(exercise(), id="docker-hub", title="Build and push", needs=("build",))
+PRACTICE = replace(FACTS, kind="practice")
+"""An engine that builds nothing."""
+
+
 @dataclass
 class FakeEngine:
     """Nudges when a test does."""
@@ -284,16 +289,28 @@ class FakeWorkplace:
     kept: list[Settings] = field(default_factory=list)
     """What was to last, each time."""
 
+    facts: EngineFacts = FACTS
+    sought: Signal | None = None
+    """An engine is not found before it is set."""
+    tries: int = 1
+    """Of each step."""
+    more: tuple[Exercise, ...] = ()
+    """Exercises before the one that can be opened."""
+
     def exercises(self, lang: str) -> tuple[Exercise, ...]:
         self.calls.append(f"exercises {lang}")
         if self.content_error is not None:
             raise self.content_error
-        return (exercise(lang, self.steps),)
+        return (*self.more, exercise(lang, self.steps))
 
     def standings(self) -> tuple[Standing, ...]:
         done = {step for step, judged in self.judged.items() if judged.done}
-        steps = tuple(StepStanding(step.id, step.id in done, 1, None) for step in exercise(count=self.steps).steps)
-        return (Standing("private-registry", steps),)
+        steps = tuple(
+            StepStanding(step.id, step.id in done, self.tries, None) for step in exercise(count=self.steps).steps
+        )
+        untouched = tuple(replace(step, passed=False, tries=0) for step in steps)
+        more = tuple(Standing(each.id, untouched) for each in self.more)
+        return (*more, Standing("private-registry", steps))
 
     def quizzes(self, lang: str) -> tuple[Quiz, ...]:
         return ()
@@ -305,7 +322,9 @@ class FakeWorkplace:
         self.calls.append("connect")
         if self.engine_errors:
             raise self.engine_errors.pop(0)
-        return FACTS
+        if self.sought is not None:
+            self.sought.wait(20)
+        return self.facts
 
     def open(self, identity: str, lang: str, before: Baseline | None = None) -> FakeSession:
         self.calls.append(f"open {identity} {lang}")

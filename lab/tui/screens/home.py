@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -175,9 +175,10 @@ class HomeScreen(Speaking[None]):
         self.post_message(self.MachineExamined(found))
 
     @on(EngineSought)
-    def _engine_sought(self, sought: EngineSought) -> None:
+    async def _engine_sought(self, sought: EngineSought) -> None:
         self.engine = sought.engine
         self._examine()
+        await self._show()
 
     @on(MachineExamined)
     def _machine_examined(self, examined: MachineExamined) -> None:
@@ -226,6 +227,8 @@ class HomeScreen(Speaking[None]):
     async def _show(self) -> None:
         if self._catalogue is None:
             return
+        engine = None if isinstance(self.engine, LabError) else self.engine
+        self._catalogue = replace(self._catalogue, engine=engine)
         self._say_next()
         await self.query_one(ExerciseList).show(self._catalogue, self.words)
         self._highlighted()

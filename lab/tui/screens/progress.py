@@ -19,6 +19,7 @@ from lab.content.questions import Quiz
 from lab.errors import LabError
 from lab.history import History, what_next
 from lab.language.message import Message, say
+from lab.tui.facts import Facts, closed
 from lab.tui.going import PROGRESS
 from lab.tui.keys import Key, bindings
 from lab.tui.next import sentence
@@ -66,9 +67,11 @@ class ProgressScreen(Speaking[None]):
 
         told: Told | LabError
 
-    def __init__(self, lang: str, workplace: Workplace) -> None:
+    def __init__(self, lang: str, workplace: Workplace, engine: Facts | None) -> None:
+        """Take the engine, where one is known: what is next is something that it can do."""
         super().__init__(lang)
         self._workplace = workplace
+        self._engine = engine
 
     def compose(self) -> ComposeResult:
         """Lay out the screen; what there is to draw is known later."""
@@ -120,7 +123,7 @@ class ProgressScreen(Speaking[None]):
         history = told.history
         pictures = self.query_one("#pictures", Vertical)
         await pictures.remove_children()
-        sentence = self.words.say(say("tui.progress.empty") if history.empty else _next(told))
+        sentence = self.words.say(say("tui.progress.empty") if history.empty else _next(told, self._engine))
         self.query_one("#next", Static).update(Content.assemble((f"{CURRENT} ", "$text-accent bold"), plain(sentence)))
         if not history.empty:
             await pictures.mount_all(list(self._pictures(told)))
@@ -139,7 +142,8 @@ class ProgressScreen(Speaking[None]):
                 yield QuizCard(told.quizzes[quiz.quiz].title, quiz, self.words)
 
 
-def _next(told: Told) -> Message:
+def _next(told: Told, engine: Facts | None) -> Message:
     closing = {quiz.id: quiz.exercise for quiz in told.quizzes.values()}
-    following = what_next(told.history.exercises, told.history.quizzes, closing)
+    here = closed(told.exercises.values(), engine)
+    following = what_next(told.history.exercises, told.history.quizzes, closing, here)
     return sentence(following, told.exercises.values(), told.quizzes.values())

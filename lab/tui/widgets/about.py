@@ -14,6 +14,7 @@ from textual.widgets import ListItem, Static
 from lab.language.message import say
 from lab.language.words import Words
 from lab.tui.catalogue import Catalogue
+from lab.tui.facts import lacking
 from lab.tui.plain import plain
 from lab.tui.signs import CURRENT, STATE_SIGNS
 from lab.tui.widgets.exercise_list import ExerciseRow, QuizRow
@@ -43,7 +44,7 @@ class About(VerticalScroll, can_focus=False):
         match chosen:
             case ExerciseRow(exercise=exercise):
                 self.border_title = plain(exercise.title)
-                figures.show(_figures(exercise, words))
+                figures.show(_figures(exercise, catalogue, words))
                 introduction.update(first_paragraph(exercise.introduction))
                 parts.show(_steps(exercise, catalogue, words))
             case QuizRow(quiz=quiz, standing=standing):
@@ -64,11 +65,13 @@ def first_paragraph(markdown: str) -> str:
     return plain(_MARKUP.sub(r"\1", " ".join(first.split())))
 
 
-def _figures(exercise: Exercise, words: Words) -> Iterator[Content]:
+def _figures(exercise: Exercise, catalogue: Catalogue, words: Words) -> Iterator[Content]:
     steps, minutes = len(exercise.steps), exercise.minutes
     yield Content(words.say(say("tui.about.length", steps=steps, minutes=minutes)))
     if exercise.images:
         yield Content.styled(words.say(say("tui.about.images", images=exercise.images)), _QUIET)
+    if lack := lacking(exercise, catalogue.engine):
+        yield Content.assemble(("! ", "$text-warning bold"), plain(words.say(lack.message)))
 
 
 def _steps(exercise: Exercise, catalogue: Catalogue, words: Words) -> Iterator[Content]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -30,9 +31,11 @@ _BAR = 8
 class ExerciseRow(ListItem):
     """One exercise."""
 
-    def __init__(self, exercise: Exercise, done: int, words: Words) -> None:
+    def __init__(self, exercise: Exercise, done: int, closed: bool, words: Words) -> None:
+        """Take it as closed where the engine cannot do it; it can be read all the same."""
         super().__init__()
         self.exercise = exercise
+        self.closed = closed
         self._done = done
         self._words = words
 
@@ -46,6 +49,9 @@ class ExerciseRow(ListItem):
             yield Label(Content.styled(sign, style), classes="sign")
             yield Label(plain(self.exercise.title), classes="title", markup=False)
             yield Label(minutes, classes="minutes", markup=False)
+            if self.closed and not self._done:
+                yield Label(self._words.say(say("tui.home.closed")), classes="closed", markup=False)
+                return
             yield Label(Content.styled(bar(self._done, steps, _BAR), "$text-accent"), classes="bar")
             yield Label(f"{self._done}/{steps}", classes="count", markup=False)
 
@@ -109,17 +115,32 @@ class ExerciseList(ListView, inherit_bindings=False):
     )
     BINDINGS = bindings(KEYS)
 
+    _suggested: int | None = None
+    """Index of the row that the learner was put on, until they choose one."""
+
     async def show(self, catalogue: Catalogue, words: Words) -> None:
-        """Draw everything there is to do, and stay on the row that was chosen; at first that is what to do next."""
-        index = self.index
+        """Draw everything there is to do, and stay on the row that was chosen; until one is, that is what to do next."""
+        index, closed = self.index, catalogue.closed
         rows: list[ListItem] = [
-            ExerciseRow(exercise, _done(catalogue, exercise), words) for exercise in catalogue.exercises
+            ExerciseRow(exercise, _done(catalogue, exercise), exercise.id in closed, words)
+            for exercise in catalogue.exercises
         ]
         rows += _quiz_rows(catalogue.quizzes, catalogue.quiz_standings, words)
         await self.clear()
         await self.extend(rows)
-        wanted = _following(rows, catalogue.following) if index is None else index
-        self.index = min(wanted, len(rows) - 1) if rows else None
+        if index is None or index == self._suggested:
+            index = self._suggested = _following(rows, catalogue.following)
+        self.index = min(index, len(rows) - 1) if rows else None
+
+    def watch_index(self, old_index: int | None, new_index: int | None) -> None:
+        """Note that the learner goes somewhere."""
+        super().watch_index(old_index, new_index)
+        if new_index not in (None, self._suggested):
+            self._suggested = None
+
+    @on(ListView.Selected)
+    def _chosen(self) -> None:
+        self._suggested = None
 
 
 def _done(catalogue: Catalogue, exercise: Exercise) -> int:
