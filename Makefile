@@ -7,7 +7,7 @@ ENGINE := $(PY) tests/engine/throwaway.py --
 PRACTICE := $(PY) tests/engine/practice.py --
 # The tests of one engine, whichever it is: not those that hold two side by side, nor those of the throw-away engine itself, nor the browser, nor
 # what is only about an engine that builds.
-PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test_browser.py %/test_proofs.py %/test_docker_hub.py,\
+PRACTICE_TESTS := $(filter-out %/test_differential.py %/test_throwaway.py %/test_browser.py %/test_proofs.py %/test_docker_hub.py %/test_three_nodes.py,\
 	$(filter-out tests/engine/test_practice_%,$(wildcard tests/engine/test_*.py)))
 # The first Python that is new enough; `make PYTHON=/path/to/python` overrides.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -15,6 +15,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 
 # Each is proved on engines of its own: see the target `verify`.
 PROOFS := tests/engine/test_proofs.py
+# Needs three engines, of which the others would have none.
+NODES := tests/engine/test_three_nodes.py
 EXERCISES := $(shell ls exercises | sed -n 's/^[0-9]*-\([a-z0-9-]*\)\.md$$/\1/p')
 
 # Without cached bytecode each of the hundreds of processes that the tests start compiles the whole lab anew.
@@ -23,12 +25,13 @@ unexport PYTHONDONTWRITEBYTECODE
 # What Podman is asked to do as well as the other engines: what it cannot is named in tests/engine/conftest.py.
 PODMAN_TESTS := $(addprefix tests/engine/test_,contract.py eight_steps.py verify.py neighbours.py interruptions.py)
 
-.PHONY: help lab test engine-test practice-test verify podman-test lint style types content bench screenshots clean
+.PHONY: help lab test engine-test nodes-test practice-test verify podman-test lint style types content bench screenshots clean
 
 help:
 	@echo "make lab           open Registry Lab"
 	@echo "make test          the tests that need no engine"
 	@echo "make engine-test   the tests on a throw-away real engine (Linux, root)"
+	@echo "make nodes-test    the tests on a Swarm of three throw-away engines (Linux, root)"
 	@echo "make practice-test the same tests on practice engines, two files at a time (Linux, a docker command line)"
 	@echo "make podman-test   the core of them on a throw-away Podman (Linux, root, Podman)"
 	@echo "make verify        every exercise proved, on throw-away engines and on practice engines, two at a time (Linux, root)"
@@ -44,7 +47,10 @@ test: $(VENV)/dev.stamp
 	$(PY) -m pytest -n auto --dist worksteal -m "not engine" $(PYTEST_ARGS)
 
 engine-test: $(VENV)/dev.stamp
-	$(ENGINE) $(PY) -m pytest -m engine --ignore $(PROOFS) $(PYTEST_ARGS) tests
+	$(ENGINE) $(PY) -m pytest -m engine --ignore $(PROOFS) --ignore $(NODES) $(PYTEST_ARGS) tests
+
+nodes-test: $(VENV)/dev.stamp
+	THROWAWAY_NODES=3 $(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) $(NODES)
 
 # Each file has an engine and a network of its own, since the exercise wants port 5000.
 practice-test: $(VENV)/dev.stamp

@@ -6,7 +6,8 @@
 
 Needs Linux and root. Network, mounts, processes, /run and /etc/docker are the engine's own: it cannot touch the machine's engine or
 ports, and the command has no internet. The command finds it by LAB_TEST_ENGINE and DOCKER_HOST. The exit code is the command's; 3 when
-no engine could be given. THROWAWAY_DISK=64m gives the engine a disk of that size; THROWAWAY_ENGINE=podman is Podman instead.
+no engine could be given. THROWAWAY_DISK=64m gives the engine a disk of that size; THROWAWAY_ENGINE=podman is Podman instead;
+THROWAWAY_NODES=3 gives two more engines, machines of their own in a network of the three, that LAB_TEST_NODES names.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def mirror_command(folder: Path, store: Path) -> list[str]:
     return ["docker-registry", "serve", str(config)]
 
 
-def engine_command(folder: Path) -> list[str]:
+def engine_command(folder: Path, cgroup: str | None = None) -> list[str]:
     """Return the engine's command; the folder's name is also its cgroup's, by which the launcher removes it."""
     return [
         "dockerd",
@@ -73,7 +73,7 @@ def engine_command(folder: Path) -> list[str]:
         f"--pidfile={folder}/pid",
         f"--registry-mirror=http://{MIRROR}",
         "--exec-opt=native.cgroupdriver=cgroupfs",
-        f"--cgroup-parent=/{folder.name}",
+        f"--cgroup-parent=/{cgroup or folder.name}",
     ]
 
 
@@ -169,7 +169,12 @@ def main(folder: Path, store: Path, command: list[str]) -> int:
     engine = start(name, make(folder), folder)
     wait_for("mirror", mirror, mirror_answers, folder)
     wait_for(name, engine, lambda: engine_answers(folder / "docker.sock"), folder)
-    return run(command, command_environment(folder))
+    environment = command_environment(folder)
+    if nodes := int(os.environ.get("THROWAWAY_NODES", "1")) - 1:
+        import throwaway_nodes
+
+        environment["LAB_TEST_NODES"] = " ".join(throwaway_nodes.start(folder, store, nodes + 1))
+    return run(command, environment)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,237 @@
+"""What the exercise about Swarm tells of several machines, seen on three: which node finds which image, and who is let in.
+
+Runs on THROWAWAY_NODES=3 (`make nodes-test`): three engines with a loopback, a port 5000 and an /etc/docker each.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lab.content.props import Accounts, Authority, Certificate
+from lab.home import Home
+from lab.props.stage import set_up
+from tests.builders import run
+from tests.fakes import FACTS
+
+from .conftest import Engine, Lab, await_registry
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
+
+PATIENCE = 40.0
+"""Seconds in which Swarm has handed out its tasks, and each of them runs or has been rejected."""
+MANAGER = "198.18.0.1"
+"""The first node's address in the network of the three (throwaway_nodes.py)."""
+SHARED = f"{MANAGER}:5443"
+"""A registry under an address that means one machine, whichever node asks."""
+LOOPBACK = "127.0.0.1:5000/team/web:1"
+
+
+@dataclass(frozen=True)
+class Swarm:
+    """Three engines that are one Swarm."""
+
+    manager: Engine
+    others: tuple[Engine, ...]
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        return (self.manager, *self.others)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name_of(engine) for engine in self.engines)
+
+    def tasks(self, service: str) -> list[tuple[str, str, str]]:
+        """Each task that there is or was: its node, its state, and what was wrong."""
+        rows = "{{.Node}}|{{.CurrentState}}|{{.Error}}"
+        listed = self.manager.docker("service", "ps", "--no-trunc", "--format", rows, service).splitlines()
+        every = (row.split("|") for row in listed)
+        return [(node, state.partition(" ")[0], error.strip('"')) for node, state, error in every]
+
+    def running(self, service: str) -> set[str]:
+        return {node for node, state, _ in self.tasks(service) if state == "Running"}
+
+    def rejected(self, service: str) -> dict[str, str]:
+        """What each node said that could not begin a task."""
+        return {node: error for node, state, error in self.tasks(service) if state == "Rejected"}
+
+    def sorted_out(self, service: str) -> None:
+        """Wait until each node runs a task or has rejected one."""
+        wait_until(lambda: self.running(service) | self.rejected(service).keys() == set(self.names))
+
+
+def name_of(engine: Engine) -> str:
+    return engine.docker("info", "-f", "{{.Name}}")
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < ends, "it took too long"
+        time.sleep(0.1)
+
+
+def others() -> tuple[Engine, ...]:
+    urls = os.environ.get("LAB_TEST_NODES", "").split()
+    assert len(urls) == 2, "these tests need three engines: make nodes-test"
+    return tuple(Engine(url) for url in urls)
+
+
+@pytest.fixture
+def apart(engine: Engine) -> Iterator[Swarm]:
+    """Three engines, empty and in no Swarm, before and after."""
+    machines = others()
+    yield Swarm(engine, machines)
+    for each in machines:
+        each.docker("swarm", "leave", "--force", check=False)
+        each.empty()
+
+
+@pytest.fixture
+def swarm(apart: Swarm) -> Swarm:
+    """The three as one Swarm, managed by the first."""
+    apart.manager.docker("swarm", "init", "--advertise-addr", MANAGER)
+    token = apart.manager.docker("swarm", "join-token", "-q", "worker")
+    for each in apart.others:
+        each.docker("swarm", "join", "--token", token, f"{MANAGER}:2377")
+    for each in apart.engines:  # which makes these only after it has said that it is in
+        wait_until(partial(each.succeeds, "network", "inspect", "ingress", "docker_gwbridge"))
+    return apart
+
+
+def publish(engine: Engine, name: str) -> None:
+    engine.docker("tag", "registry", name)
+    engine.docker("push", "-q", name)
+
+
+def answers(node: str | None, address: str) -> bool:
+    """Ask a registry as one of the nodes does; None is the first."""
+    inside = ["ip", "netns", "exec", node] if node else []
+    asked = [*inside, "curl", "-s", "-o", "/dev/null", "-m", "3", f"http://{address}/v2/"]
+    return subprocess.run(asked, check=False, timeout=10).returncode == 0
+
+
+def test_what_a_registry_in_host_mode_has_two_of_three_nodes_do_not_find(swarm: Swarm) -> None:
+    port = "published=5000,target=5000,mode=host"
+    at = "node.role==manager"
+    swarm.manager.docker(
+        "service", "create", "-d", "--name", "registry", "--publish", port, "--constraint", at, "registry"
+    )
+    await_registry(5000)
+    publish(swarm.manager, LOOPBACK)
+    swarm.manager.docker("service", "create", "-d", "--name", "web", "--replicas", "3", LOOPBACK)
+    swarm.sorted_out("web")
+    assert swarm.running("web") == {swarm.names[0]}
+    assert swarm.rejected("web").keys() == set(swarm.names[1:])
+    assert all(error.startswith(f"No such image: {LOOPBACK}@sha256:") for error in swarm.rejected("web").values())
+    assert [answers(node, "127.0.0.1:5000") for node in (None, *swarm.names[1:])] == [True, False, False]
+
+
+def test_what_was_pushed_nowhere_runs_where_it_was_built_and_nowhere_else(swarm: Swarm) -> None:
+    swarm.manager.docker("tag", "registry", LOOPBACK)
+    swarm.manager.docker("service", "create", "-d", "--name", "web", "--replicas", "3", LOOPBACK)
+    swarm.sorted_out("web")
+    assert swarm.running("web") == {swarm.names[0]}
+    assert set(swarm.rejected("web").values()) == {f"No such image: {LOOPBACK}"}
+
+
+def test_the_mesh_answers_at_every_loopback_where_the_kernel_has_ipvs_and_at_none_elsewhere(swarm: Swarm) -> None:
+    swarm.manager.docker("service", "create", "-d", "--name", "registry", "--publish", "5000:5000", "registry")
+    wait_until(lambda: bool(swarm.running("registry")))
+    ipvs = Path("/proc/net/ip_vs").exists()
+    nodes = (None, *swarm.names[1:])
+    if not ipvs:
+        assert [answers(node, "127.0.0.1:5000") for node in nodes] == [False, False, False]
+        return
+    wait_until(lambda: all(answers(node, "127.0.0.1:5000") for node in nodes))
+    publish(swarm.manager, LOOPBACK)
+    swarm.manager.docker("service", "create", "-d", "--name", "web", "--mode", "global", LOOPBACK)
+    wait_until(lambda: swarm.running("web") == set(swarm.names))
+
+
+@pytest.fixture
+def shared(swarm: Swarm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Swarm:
+    """A registry with a name of its own, a certificate that all nodes trust, and a lock; the manager is logged in."""
+    workspace = Home(tmp_path).workspace("registry-swarm", "0a1b2c3d")
+    props = (
+        Authority("ca.crt"),
+        Certificate("certs/registry.crt", "ca.crt", "registry", (MANAGER,)),
+        Accounts("accounts/htpasswd", (("alice", "wonderland"),)),
+    )
+    set_up(props, replace(run(), workspace=str(workspace)), FACTS)()
+    for folder in (Path("/etc/docker"), *(socket_of(each).parent / "etc-docker" for each in swarm.others)):
+        trusted = folder / "certs.d" / SHARED
+        trusted.mkdir(parents=True, exist_ok=True)
+        (trusted / "ca.crt").write_bytes((workspace / "ca.crt").read_bytes())
+    settings = {
+        "REGISTRY_HTTP_TLS_CERTIFICATE": "/certs/registry.crt",
+        "REGISTRY_HTTP_TLS_KEY": "/certs/registry.key",
+        "REGISTRY_AUTH": "htpasswd",
+        "REGISTRY_AUTH_HTPASSWD_REALM": "team",
+        "REGISTRY_AUTH_HTPASSWD_PATH": "/accounts/htpasswd",
+    }
+    given = [word for name, value in settings.items() for word in ("-e", f"{name}={value}")]
+    mounts = [word for name in ("certs", "accounts") for word in ("-v", f"{workspace}/{name}:/{name}")]
+    swarm.manager.docker("run", "-d", "-p", f"{SHARED}:5000", *mounts, *given, "--name", "shared", "registry")
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
+    wait_until(lambda: swarm.manager.succeeds("login", SHARED, "-u", "alice", "-p", "wonderland"))
+    publish(swarm.manager, f"{SHARED}/team/web:1")
+    return swarm
+
+
+def socket_of(engine: Engine) -> Path:
+    return Path(engine.url.removeprefix("unix://"))
+
+
+def test_a_shared_registry_that_asks_for_a_login_lets_nodes_in_by_the_flag_alone(shared: Swarm) -> None:
+    image = f"{SHARED}/team/web:1"
+    shared.manager.docker("service", "create", "-d", "--name", "web", "--replicas", "3", image)
+    shared.sorted_out("web")
+    # The engine where somebody logged in and pushed has the image: there nobody notices that the flag is missing.
+    assert shared.running("web") == {shared.names[0]}
+    assert all(error.startswith(f"No such image: {image}") for error in shared.rejected("web").values())
+    shared.manager.docker("service", "update", "-d", "--with-registry-auth", "--image", image, "web")
+    wait_until(lambda: shared.running("web") == set(shared.names))
+
+
+def test_a_tag_that_has_moved_since_means_to_every_node_what_is_written_in_the_service(shared: Swarm) -> None:
+    image = f"{SHARED}/team/web:1"
+    shared.manager.docker("service", "create", "-d", "--with-registry-auth", "--name", "web", "--mode", "global", image)
+    wait_until(lambda: shared.running("web") == set(shared.names))
+    written = shared.manager.docker("service", "inspect", "-f", "{{.Spec.TaskTemplate.ContainerSpec.Image}}", "web")
+    shared.manager.docker("pull", "-q", "busybox")
+    shared.manager.docker("tag", "busybox", image)
+    shared.manager.docker("push", "-q", image)
+    shared.manager.docker("service", "update", "-d", "--force", "web")
+    wait_until(
+        lambda: "completed" in shared.manager.docker("service", "inspect", "-f", "{{.UpdateStatus.State}}", "web")
+    )
+    label = "label=com.docker.swarm.service.name=web"
+    assert {each.docker("ps", "--no-trunc", "-f", label, "--format", "{{.Image}}") for each in shared.engines} == {
+        written
+    }
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["manager", "worker"])
+def test_the_lab_begins_nothing_on_a_node_of_somebody_elses_swarm(swarm: Swarm, lab: Lab, at: int) -> None:
+    before = [each.inventory() for each in swarm.engines]
+    refused = replace(lab, url=swarm.engines[at].url)("run", "registry-swarm")
+    assert (refused.code, len(refused.stderr.splitlines())) == (3, 2)
+    assert [each.inventory() for each in swarm.engines] == before
+
+
+def test_the_labs_own_swarm_stays_on_one_machine_whoever_is_within_reach(apart: Swarm, lab: Lab) -> None:
+    done = lab("run", "registry-swarm", "--until", "begin", "--keep")
+    assert done.code == 0, done.stdout + done.stderr
+    token = apart.manager.docker("swarm", "join-token", "-q", "worker")
+    assert not apart.others[0].succeeds("swarm", "join", "--token", token, f"{MANAGER}:2377")
+    assert lab("cleanup").code == 0
+    assert [each.docker("info", "-f", "{{.Swarm.LocalNodeState}}") for each in apart.engines] == ["inactive"] * 3

@@ -1,0 +1,70 @@
+"""Further engines beside a throw-away one: machines of their own for a Swarm, on a network that nobody else is on.
+
+Started by throwaway_inside.py as `throwaway_nodes.py FOLDER STORE NUMBER CGROUP`, once for each, in a network namespace of its own.
+Every engine has its own loopback, port 5000, /etc/docker, host name and stand-in for Hub; they meet at 198.18.0.NUMBER, and the first is 1.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import throwaway_inside as inside
+
+NETWORK = "198.18.0"
+"""Addresses that RFC 2544 keeps for trials: none that an engine chooses for networks of its own."""
+SWITCH = "switch"
+"""Namespace that the cables meet in. No engine is in it, whose firewall would drop what passes from one node to another."""
+
+
+def ip(*words: str) -> None:
+    """Change the network by ip(8); raise CalledProcessError where it cannot be."""
+    subprocess.run(["ip", *words], check=True)
+
+
+def lay_cables(count: int) -> None:
+    """Join this namespace, as the first, and new ones, `node2` and so on, in a network."""
+    ip("netns", "add", SWITCH)
+    ip("-n", SWITCH, "link", "add", "bridge", "up", "type", "bridge")
+    for number in range(1, count + 1):
+        here = f"node{number}"
+        if number > 1:
+            ip("netns", "add", here)
+        own = ["-n", here] if number > 1 else []
+        ip(*own, "link", "add", "eth0", "type", "veth", "peer", "name", here, "netns", SWITCH)
+        ip("-n", SWITCH, "link", "set", here, "master", "bridge", "up")
+        ip(*own, "address", "add", f"{NETWORK}.{number}/24", "dev", "eth0")
+        ip(*own, "link", "set", "eth0", "up")
+
+
+def start(folder: Path, store: Path, count: int) -> list[str]:
+    """Start the engines 2 to `count`, and return their addresses when all of them answer."""
+    lay_cables(count)
+    started = []
+    for number in range(2, count + 1):
+        own = folder / f"node{number}"
+        own.mkdir()
+        entered = ["nsenter", f"--net=/run/netns/node{number}", "unshare", "-m", "-u"]
+        command = [*entered, sys.executable, __file__, str(own), str(store), str(number), folder.name]
+        started.append((own, inside.start(own.name, command, folder)))
+    for own, process in started:
+        inside.wait_for(own.name, process, partial(inside.engine_answers, own / "docker.sock"), folder)
+    return [f"unix://{own}/docker.sock" for own, _ in started]
+
+
+def main(folder: Path, store: Path, number: int, cgroup: str) -> None:
+    """Be one machine: its mirror and its engine, until everything ends."""
+    socket.sethostname(f"node{number}")
+    inside.isolate(folder)
+    inside.start("mirror", inside.mirror_command(folder, store), folder)
+    inside.start("dockerd", inside.engine_command(folder, cgroup), folder)
+    while True:
+        signal.pause()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
