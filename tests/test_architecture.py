@@ -306,7 +306,6 @@ PATH_QUESTIONS = {"exists", "realpath", "abspath", "expanduser", "getcwd", "stat
 
 LONGEST = 300
 TABLES = {
-    "docker_cli/actions.py": 600,
     "docker_cli/table.py": 320,
     "docker_cli/spelling.py": 320,
     "world.py": 490,

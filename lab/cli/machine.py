@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, get_args
 
+from lab.docker_cli.actions import Action
 from lab.docker_cli.spelling import spell
 from lab.engine.secrets import without_passwords
 from lab.language.message import Message
@@ -51,8 +52,8 @@ def _plain(value: Any, speech: Words) -> Any:
         return sorted(value)
     if isinstance(value, tuple):
         return [_plain(item, speech) for item in value]
-    if is_dataclass(value) and type(value).__module__ == "lab.docker_cli.actions":
-        return {"kind": type(value).__name__, "command": spell(value)}  # type: ignore[arg-type]
+    if isinstance(value, get_args(Action)):
+        return {"kind": type(value).__name__, "command": spell(value)}
     if is_dataclass(value):
         return _object(value, speech)
     return without_passwords(value) if isinstance(value, str) else value
