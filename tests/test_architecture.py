@@ -305,12 +305,7 @@ PATH_QUESTIONS = {"exists", "realpath", "abspath", "expanduser", "getcwd", "stat
 """Functions of `posixpath` and `ntpath` that ask the machine."""
 
 LONGEST = 300
-TABLES = {
-    "docker_cli/table.py": 320,
-    "docker_cli/spelling.py": 320,
-    "ledger.py": 330,
-}
-"""Files that are tables, and how long they may be."""
+"""Lines."""
 
 HEADLESS = sorted(
     ".".join(("lab", *path.relative_to(LAB).with_suffix("").parts)).removesuffix(".__init__")
@@ -438,11 +433,7 @@ def test_a_front_end_on_a_screen_knows_no_engine_no_database_and_no_files() -> N
 
 def test_no_file_is_longer_than_a_newcomer_will_read() -> None:
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
-    assert {name: length for name, length in lengths.items() if length > TABLES.get(name, LONGEST)} == {}
-
-
-def test_a_table_that_has_become_short_is_no_longer_an_exception() -> None:
-    assert set(TABLES) <= {name_of(path) for path in FILES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 # --- what is never done to a learner's engine (facts/docker.md, section 4) ------------------------------------------------
