@@ -34,9 +34,9 @@ class Plan:
 
 def plan(run: Run, touched: Touched, world: World) -> Plan:
     """Return the way from a World back to what was there before a run; nothing that the run did not touch is in it."""
-    ours = [each for each in world.containers if each.label(LABEL) == run.id]
-    tasks = [each for each in world.containers if each.label(TASK) == run.id]
-    inside = {mount.source for each in (*ours, *tasks) for mount in each.mounts if _is_anonymous(mount.source)}
+    every = [each for each in world.containers if _is_of(run, each)]
+    ours = [each for each in every if not _is_swarms(each, world)]
+    inside = {mount.source for each in every for mount in each.mounts if _is_anonymous(mount.source)}
     volumes = sorted((touched.volumes - run.baseline.volumes - inside - _of_others(run, world)) & set(world.volumes))
     actions: list[act.Action] = [act.ContainerRemove((each.name,), kill_first=True, volumes=True) for each in ours]
     actions += _swarm(run, world)
@@ -136,6 +136,16 @@ def _swarm(run: Run, world: World) -> Iterator[act.Action]:
         yield act.SwarmLeave(ending=True)
 
 
+def _is_of(run: Run, container: Container) -> bool:
+    """Tell whether a run made a container, itself or through a service of its own."""
+    return run.id in (container.label(LABEL), container.label(TASK))
+
+
+def _is_swarms(container: Container, world: World) -> bool:
+    """Tell whether Swarm keeps a container: one that is removed it makes anew, and it removes them with their service."""
+    return world.swarm is not None and container.label(TASK) is not None
+
+
 def _of_others(run: Run, world: World) -> set[str]:
     """Return the volumes that another run has made."""
     return {name for name, label, value in world.volume_labels if label == LABEL and value != run.id}
@@ -146,7 +156,7 @@ def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
         return change.name in touched.images or change.name in {str(keeper(name, run)) for name in touched.images}
     if change.noun == "container":
         container = world.container(change.name)
-        return container is not None and container.label(LABEL) == run.id
+        return container is not None and _is_of(run, container)
     if change.noun == "network":
         return _made(change.name, run, touched, world)
     if change.noun == "swarm":

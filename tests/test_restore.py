@@ -14,7 +14,7 @@ from lab.keeping import keeper, keeping
 from lab.ledger import LABEL, Run, Touched
 from lab.reference import Reference
 from lab.restore import Plan, plan, remains, scope_of
-from lab.world import Container, Image, Mount, Service, Swarm, World
+from lab.world import TASK, Container, Image, Mount, Service, Swarm, World
 from tests.builders import (
     FOLDER,
     HUB,
@@ -245,6 +245,16 @@ def test_a_swarm_that_the_run_began_ends_with_its_services_and_its_network() -> 
         "service",
         "network",
     }
+
+
+def test_a_container_of_a_service_goes_with_its_service_and_alone_only_where_no_swarm_is_left() -> None:
+    ours = ((LABEL, run().id),)
+    task = Container("web.1.x", "c", "web", "running", labels=(*ours, (TASK, run().id)))
+    begun = a_swarm(ours, Service("web", "1", "web", 1, ours))
+    planned = plan(run(), Touched(), replace(begun, containers=(task,)))
+    assert planned.actions == (act.ServiceRemove(("web",)), act.SwarmLeave(ending=True))
+    left = plan(run(), Touched(), world(task))
+    assert left.actions == (act.ContainerRemove((task.name,), kill_first=True, volumes=True),)
 
 
 def test_a_swarm_in_which_somebody_else_has_a_service_goes_on() -> None:

@@ -24,7 +24,7 @@ ADDRESS = "127.0.0.1"
 GONE = 30.0
 """Seconds that a removed service's containers are given to go."""
 _PAUSE = 0.1
-_SERVICE = "com.docker.swarm.service.name"
+_SERVICE = "com.docker.swarm.service.id"
 """Label that Swarm puts on a task's container."""
 
 
@@ -90,18 +90,28 @@ def scale(bench: Workbench, action: act.ServiceScale) -> Iterator[Happening]:
 
 
 def remove(bench: Workbench, action: act.ServiceRemove) -> Iterator[Happening]:
-    """Remove services, and wait until Swarm has taken their containers away: with them go their volumes."""
+    """Remove services, and wait until Swarm has taken their containers away: with them go their volumes.
+
+    A task that is on its way may yet make its container, so first the tasks have to go, from every node, and then the containers.
+    """
     client: Any = bench.client
+    removed: set[str] = set()
     for name in action.names:
-        client.remove_service(_our_service(bench, name)["ID"])
+        identity = _our_service(bench, name)["ID"]
+        client.remove_service(identity)
+        removed.add(identity)
         yield Output(name)
     deadline = time.monotonic() + GONE
-    wanted = set(action.names)
-    while time.monotonic() < deadline:
-        rows = client.containers(all=True, filters={"label": _SERVICE})
-        if not wanted & {(row.get("Labels") or {}).get(_SERVICE) for row in rows}:
-            return
+    while _busy(client, removed) and time.monotonic() < deadline:
         time.sleep(_PAUSE)
+
+
+def _busy(client: Any, services: set[str]) -> bool:
+    """Tell whether Swarm still has tasks of services that were removed, or this node containers of them."""
+    if any(task["ServiceID"] in services for task in client.tasks()):
+        return True
+    rows = client.containers(all=True, filters={"label": _SERVICE})
+    return any((row.get("Labels") or {}).get(_SERVICE) in services for row in rows)
 
 
 def logs(bench: Workbench, action: act.ServiceLogs) -> Iterator[Happening]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -18,6 +20,8 @@ SHOWN = 5
 """Requests that `GET /` shows."""
 PATIENCE = 5.0
 """Seconds that a client may take between two bytes."""
+LINGER = 1.0
+"""Seconds that a client is heard after it has been answered."""
 AT_ONCE = 16
 """Requests that are served at the same time."""
 
@@ -54,7 +58,20 @@ class _Server(ThreadingHTTPServer):
         if self._places.acquire(timeout=PATIENCE):
             super().process_request(request, client_address)
         else:
-            self.shutdown_request(request)
+            self.close_request(request)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Hear a client out, for a while: one that is still sending what is refused would lose the answer to a reset (RFC 9112, 9.6)."""
+        ends, left = time.monotonic() + LINGER, LARGEST
+        with suppress(OSError):  # the client has gone, or has said nothing for too long
+            request.shutdown(socket.SHUT_WR)
+            while left > 0 and (patience := ends - time.monotonic()) > 0:
+                request.settimeout(patience)
+                piece = request.recv(left)
+                if not piece:
+                    break
+                left -= len(piece)
+        self.close_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serve one request, and give its place away."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from lab.engine.contract import Engine, EngineError, Permit
@@ -15,6 +16,9 @@ from lab.ledger import LABEL, Ledger
 from lab.restore import Plan, freed, plan, remains, scope_of
 from lab.session import events as ev
 from lab.world import Change, World, changes
+
+ROUNDS = 4
+"""More than any engine was seen to need: two, for a Swarm that had only just begun."""
 
 
 def plan_clean_up(engine: Engine, ledger: Ledger) -> ev.CleanUpPlanned:
@@ -34,18 +38,23 @@ def clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
 
 
 def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
+    """Go as many rounds as show something new to do: an engine may make things by itself while a Swarm begins or ends."""
+    removed: list[Change] = []
     try:
         planned, before = _plan(engine, ledger)
-        yield _planned(ledger, planned)
-        removed: list[Change] = []
-        troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned, removed)]
-        touched = ledger.touched()
-        after = engine.observe(scope_of(ledger.run, touched))
+        rounds = [planned.actions]
+        while True:
+            yield _planned(ledger, planned)
+            troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned, removed)]
+            again, after = _plan(engine, ledger)
+            if not again.actions or again.actions in rounds or len(rounds) == ROUNDS:
+                break
+            planned = replace(again, paths=())
+            rounds.append(planned.actions)
     except EngineError as error:
         yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (), (error.message, error.hint))
         return
-    left = remains(ledger.run, touched, after)
-    troubles += [_still_there(change) for change in left]
+    troubles += [_still_there(change) for change in remains(ledger.run, ledger.touched(), after)]
     if not troubles:
         ledger.close()
         _leave(Path(ledger.run.workspace))

@@ -27,6 +27,7 @@ def swarmed(engine: FakeEngine) -> Swarmed:
         rows = [_row(name) for name in names]
         engine.script("GET", "/swarm", Json({"ID": "s", "Spec": {"Labels": labels}}))
         engine.script("GET", "/services", Json(rows))
+        engine.script("GET", "/tasks", Json([]))
         engine.script("GET", "/services/*", lambda asked: _found(rows, asked))
         for method, path in (("POST", "/swarm/leave"), ("POST", "/services/create"), ("DELETE", "/services/*")):
             engine.script(method, path, Json({"ID": "new"}))

@@ -108,7 +108,7 @@ def test_what_is_no_webhook_is_refused_and_not_written_down(
 
 def test_a_body_without_a_length_or_with_too_great_a_one_is_not_read(listening: Listening, file: Path) -> None:
     port = listening()
-    assert ask(port, "POST", body=iter([b"{}"]))[0] == 411
+    assert ask(port, "POST", body=iter([b"{}"] * 50))[0] == 411
     connection = http.client.HTTPConnection(ADDRESS, port, timeout=5)
     connection.putrequest("POST", "/")
     connection.putheader("Content-Length", str(LARGEST + 1))

@@ -484,6 +484,25 @@ def test_what_cannot_be_removed_is_told_and_keeps_the_run_open(lab: Lab, session
     assert open_ledgers(lab.home.runs()) == ()
 
 
+def test_what_appears_while_it_is_cleaned_up_is_cleaned_up_in_another_round(
+    lab: Lab, session: Session, engine: FakeEngine
+) -> None:
+    late = engine.containers["registry"]
+
+    def before(action: act.Action) -> None:
+        if isinstance(action, act.ImageRemove) and late.name not in engine.containers and not engine.volumes:
+            engine.containers[late.name] = late
+            engine.before = lambda action: None
+
+    engine.before = before
+    events = end(lab, session)
+    rounds = [event.actions for event in events if isinstance(event, ev.CleanUpPlanned)]
+    assert len(rounds) == 2
+    assert rounds[1] == (act.ContainerRemove((late.name,), kill_first=True, volumes=True),)
+    assert cleaned(events).left == ()
+    assert engine.inventory() == ({}, {}, frozenset())
+
+
 def test_an_engine_that_is_gone_keeps_the_run_open(lab: Lab, session: Session, engine: FakeEngine) -> None:
     engine.gone = error("unreachable")
     events = end(lab, session)
