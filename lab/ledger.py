@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from lab.docker_cli import actions as act
 from lab.home import not_writable
+from lab.reference import Reference
 from lab.world import GATEWAY, TASK, World
 
 LABEL = "org.registry-lab.run"
@@ -210,16 +211,19 @@ def _mounted(mounts: tuple[act.MountPoint, ...]) -> tuple[frozenset[str], frozen
     return volumes, frozenset(each.source for each in mounts if each.kind == "bind")
 
 
-def anonymous_volumes(world: World, run: Run) -> Touched:
-    """Return the volumes that the run's own containers use and that were not there before."""
-    names = (
+def unnamed(world: World, run: Run) -> Touched:
+    """Return what the engine made for a run under names that nobody typed: volumes, and what nodes pulled by its digest."""
+    volumes = (
         mount.source
         for container in world.containers
         if run.id in (container.label(LABEL), container.label(TASK))
         for mount in container.mounts
         if mount.kind == "volume"
     )
-    return Touched(volumes=frozenset(names) - run.baseline.volumes)
+    services = world.swarm.services if world.swarm else ()
+    pulled = (Reference.parse(each.image) for each in services if each.label(LABEL) == run.id)
+    images = {str(replace(each, tag=None)) for each in pulled if each.digest}
+    return Touched(frozenset(images - run.baseline.images.keys()), frozenset(volumes) - run.baseline.volumes)
 
 
 def _read(path: Path) -> Ledger | None:

@@ -18,19 +18,20 @@ from lab.docker_cli import actions as act
 from lab.errors import LabError
 from lab.keeping import keeper, keeping, sparing
 from lab.ledger import (
+    LABEL,
     Baseline,
     Ledger,
     Run,
     Touched,
-    anonymous_volumes,
     baseline_of,
     open_ledgers,
     start,
     touched_by,
+    unnamed,
 )
 from lab.reference import Reference
-from lab.world import Mount, World
-from tests.builders import HUB, ID, OTHER_ID, OWN, RUN_ID, WORKSPACE, container, image, labelled, run, world
+from lab.world import Mount, Service, Swarm, World
+from tests.builders import DIGEST, HUB, ID, OTHER_ID, OWN, RUN_ID, WORKSPACE, container, image, labelled, run, world
 
 TOUCHED = Touched(frozenset({HUB, OWN}), frozenset({"data"}), frozenset({f"{WORKSPACE}/registry-data"}))
 KOREAN = "/home/민지/레지스트리/작업"
@@ -323,7 +324,20 @@ def test_an_image_that_is_here_is_not_pulled_by_running_it() -> None:
 def test_the_volumes_that_the_engine_named_are_those_of_our_containers() -> None:
     mount, theirs, old = (Mount("volume", name * 64, "/var/lib/registry") for name in "abc")
     seen = world(labelled(mounts=(mount, old)), container("web", mounts=(theirs,)), labelled("z", run="other-run"))
-    assert anonymous_volumes(seen, run(World(volumes=("c" * 64,)))) == Touched(volumes=frozenset({"a" * 64}))
+    assert unnamed(seen, run(World(volumes=("c" * 64,)))) == Touched(volumes=frozenset({"a" * 64}))
+
+
+def test_what_nodes_pulled_for_our_services_is_ours_by_its_digest_unless_it_was_there_before() -> None:
+    labels = ((LABEL, RUN_ID),)
+    services = (
+        Service("web", "1", f"{OWN}@{DIGEST}", 1, labels),
+        Service("old", "2", f"{HUB}@{DIGEST}", 1, labels),
+        Service("untold", "3", "127.0.0.1:5000/untold:1", 1, labels),
+        Service("theirs", "4", f"127.0.0.1:5000/theirs:1@{DIGEST}", 1),
+    )
+    before = f"{HUB.partition(':')[0]}@{DIGEST}"
+    seen = world(swarm=Swarm("s", services=services))
+    assert unnamed(seen, run(world(image(before)))) == Touched(frozenset({f"{OWN.rpartition(':')[0]}@{DIGEST}"}))
 
 
 # --- keeping what was there before ---------------------------------------------------------------------------------------

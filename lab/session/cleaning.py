@@ -12,7 +12,7 @@ from lab.engine.contract import Engine, EngineError, Permit
 from lab.hold import alone
 from lab.home import MARKER
 from lab.language.message import Message, say
-from lab.ledger import LABEL, Ledger
+from lab.ledger import LABEL, Ledger, unnamed
 from lab.restore import Plan, freed, plan, remains, scope_of
 from lab.session import events as ev
 from lab.world import Change, World, changes
@@ -42,6 +42,7 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     removed: list[Change] = []
     try:
         planned, before = _plan(engine, ledger)
+        ledger.touch(unnamed(before, ledger.run))
         rounds = [planned.actions]
         while True:
             yield _planned(ledger, planned)
@@ -63,9 +64,10 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
 
 
 def _plan(engine: Engine, ledger: Ledger) -> tuple[Plan, World]:
+    """Return what to do and what things are like now; a kill may have kept the run from seeing all that was made for it."""
     touched = ledger.touched()
     world = engine.observe(scope_of(ledger.run, touched))
-    return plan(ledger.run, touched, world), world
+    return plan(ledger.run, touched.joined(unnamed(world, ledger.run)), world), world
 
 
 def _planned(ledger: Ledger, planned: Plan) -> ev.CleanUpPlanned:

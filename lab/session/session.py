@@ -15,7 +15,7 @@ from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
 from lab.engine.contract import BLAMELESS, Engine, EngineError, Permit
 from lab.language.message import Message, say
-from lab.ledger import LABEL, Ledger, anonymous_volumes
+from lab.ledger import LABEL, Ledger, unnamed
 from lab.memory import remember, to_data
 from lab.ownership import NotOursError
 from lab.prediction import Effect, Prediction, effects
@@ -197,7 +197,7 @@ class Session:
         """See that an action may be done, and that everything it touches can be put back."""
         # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
         world = self.engine.observe(Scope(brief=True, swarm=self._scope.swarm or isinstance(action, IN_SWARM)))
-        ledger.touch(anonymous_volumes(world, ledger.run))
+        ledger.touch(unnamed(world, ledger.run))
         self._memory = remember(self._memory, world, self._scope)
         named = {str(reference) for reference in self._scope.references}
         yield from prepare(self.engine, ledger, Command(text, action, permit), world, named)
@@ -207,7 +207,7 @@ class Session:
         scope = self._scope if elsewhere else replace(self._scope, since=None)
         world = self.world = self.engine.observe(scope)
         if self.books is not None:
-            self.books.ledger.touch(anonymous_volumes(world, self.books.ledger.run))
+            self.books.ledger.touch(unnamed(world, self.books.ledger.run))
         return world
 
     def _settled(self, step: Step) -> World:
