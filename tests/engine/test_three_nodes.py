@@ -31,6 +31,8 @@ MANAGER = "198.18.0.1"
 """The first node's address in the network of the three (throwaway_nodes.py)."""
 SHARED = f"{MANAGER}:5443"
 """A registry under an address that means one machine, whichever node asks."""
+LABEL = "label=com.docker.swarm.service.name=web"
+"""On the containers of the service `web`."""
 LOOPBACK = "127.0.0.1:5000/team/web:1"
 
 
@@ -62,6 +64,10 @@ class Swarm:
     def rejected(self, service: str) -> dict[str, str]:
         """What each node said that could not begin a task."""
         return {node: error for node, state, error in self.tasks(service) if state == "Rejected"}
+
+    def updated(self, service: str) -> bool:
+        """Whether the last update has reached every task."""
+        return self.manager.docker("service", "inspect", "-f", "{{.UpdateStatus.State}}", service) == "completed"
 
     def sorted_out(self, service: str) -> None:
         """Wait until each node runs a task or has rejected one."""
@@ -202,6 +208,18 @@ def test_a_shared_registry_that_asks_for_a_login_lets_nodes_in_by_the_flag_alone
     wait_until(lambda: shared.running("web") == set(shared.names))
 
 
+def test_the_login_stays_with_the_service_for_later_updates(shared: Swarm) -> None:
+    first, second = (f"{SHARED}/team/web:{tag}" for tag in (1, 2))
+    shared.manager.docker("service", "create", "-d", "--with-registry-auth", "--name", "web", "--mode", "global", first)
+    wait_until(lambda: shared.running("web") == set(shared.names))
+    shared.manager.docker("create", "--name", "draft", "registry")
+    shared.manager.docker("commit", "-c", "ENV VERSION=2", "draft", second)
+    shared.manager.docker("push", "-q", second)
+    shared.manager.docker("service", "update", "-d", "--image", second, "web")
+    wait_until(lambda: shared.updated("web"))
+    assert all(second in each.docker("ps", "-f", LABEL, "--format", "{{.Image}}") for each in shared.engines)
+
+
 def test_a_tag_that_has_moved_since_means_to_every_node_what_is_written_in_the_service(shared: Swarm) -> None:
     image = f"{SHARED}/team/web:1"
     shared.manager.docker("service", "create", "-d", "--with-registry-auth", "--name", "web", "--mode", "global", image)
@@ -211,13 +229,9 @@ def test_a_tag_that_has_moved_since_means_to_every_node_what_is_written_in_the_s
     shared.manager.docker("tag", "busybox", image)
     shared.manager.docker("push", "-q", image)
     shared.manager.docker("service", "update", "-d", "--force", "web")
-    wait_until(
-        lambda: "completed" in shared.manager.docker("service", "inspect", "-f", "{{.UpdateStatus.State}}", "web")
-    )
-    label = "label=com.docker.swarm.service.name=web"
-    assert {each.docker("ps", "--no-trunc", "-f", label, "--format", "{{.Image}}") for each in shared.engines} == {
-        written
-    }
+    wait_until(lambda: shared.updated("web"))
+    shown = ("ps", "--no-trunc", "-f", LABEL, "--format", "{{.Image}}")
+    assert {each.docker(*shown) for each in shared.engines} == {written}
 
 
 @pytest.mark.parametrize("at", [0, 1], ids=["manager", "worker"])
