@@ -547,6 +547,11 @@ def test_the_screen_brings_neither_the_sdk_nor_the_database_with_it() -> None:
     assert loaded("lab.tui.app", without=("docker", "requests", "sqlalchemy", "urllib3")) == ""
 
 
+def test_what_home_asks_for_brings_no_grader_with_it() -> None:
+    asked = ("lab.cli.wiring", "lab.cli.quiz_standing", "lab.content.quiz_library", "lab.history")
+    assert loaded(*asked, without=("rapidfuzz", "lab.grading.grading")) == ""
+
+
 @pytest.mark.parametrize("module", ["lab.session.walking", "lab.session.checking", "lab.checks", "lab.restore"])
 def test_the_core_brings_neither_the_sdk_nor_the_database_nor_markdown_with_it(module: str) -> None:
     assert loaded(module, without=("docker", "requests", "sqlalchemy", "urllib3", "markdown_it", "textual")) == ""

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lab.cli import DONE
-from lab.cli.desk import find_quiz, grader, learner
+from lab.cli.desk import find_quiz, grader
+from lab.cli.learner import learner
 from lab.cli.paper import SIGNS
 from lab.cli.plain import safe
 from lab.cli.wiring import Machine

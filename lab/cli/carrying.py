@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lab.checks import Outcome
 from lab.cli import DONE
-from lab.cli.desk import learner
+from lab.cli.learner import learner
 from lab.cli.wiring import Machine
 from lab.errors import LabError, UsageError
 from lab.language.message import say

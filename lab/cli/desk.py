@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +10,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from lab.cli.learner import learner
 from lab.cli.wiring import Machine
 from lab.content import quiz_library
 from lab.content.questions import Quiz
@@ -34,14 +33,6 @@ class SystemClock:
     def passed(self) -> float:
         """Return the seconds since a moment in this process; it never goes back."""
         return time.monotonic()
-
-
-def learner() -> str:
-    """Return who is at the keyboard: REGISTRY_LAB_LEARNER, or the name on this machine, which in a container may have none."""
-    try:
-        return os.environ.get("REGISTRY_LAB_LEARNER") or getpass.getuser()
-    except (KeyError, OSError):
-        return "learner"
 
 
 def grader() -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lab.cli import DONE, INTERRUPTED, NOT_YET
-from lab.cli.desk import desk, find_quiz, learner, new_run, truths_of
+from lab.cli.desk import desk, find_quiz, new_run, truths_of
+from lab.cli.learner import learner
 from lab.cli.paper import Paper, result_lines, said
 from lab.cli.wiring import Machine, tell_notices
 from lab.content.questions import Question, Quiz

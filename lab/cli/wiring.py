@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lab.cli.engines import find_engine
+from lab.cli.learner import learner
 from lab.content.library import find_exercise, find_exercises
 from lab.content.model import Exercise
 from lab.doctor import Finding, examine, examine_machine, examine_others, silence
@@ -195,14 +196,13 @@ class Machine:
 
     def quiz_standings(self) -> tuple[QuizStanding, ...]:
         """Return where the learner stands in each quiz."""
-        from lab.cli.desk import learner
         from lab.cli.quiz_standing import standings
 
         return standings(self.quizzes("en"), self.records.records(), learner(), time.time())
 
     def begin_quiz(self, quiz: str, lang: str, mode: Mode, minutes: int | None) -> Sitting:
         """Go on with the learner's open attempt, or begin one."""
-        from lab.cli.desk import desk, find_quiz, learner, new_run, truths_of
+        from lab.cli.desk import desk, find_quiz, new_run, truths_of
         from lab.cli.quiz_standing import due_questions
         from lab.quiz.marking import askable
         from lab.quiz.opening import open_sitting
@@ -218,7 +218,6 @@ class Machine:
 
     def card(self, quiz: str, question: str) -> Card | None:
         """Return when a question comes back for review."""
-        from lab.cli.desk import learner
         from lab.quiz.deck import cards
 
         mine = cards(self.records.records(), learner())
@@ -234,7 +233,6 @@ class Machine:
 
     def history(self) -> History:
         """Return what the learner's records add up to over time, in this machine's days."""
-        from lab.cli.desk import learner
         from lab.history import Learner, history
         from lab.ledger import beginnings
 

@@ -10,8 +10,8 @@ from lab.content.table import Table
 from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
 from lab.errors import LabError
-from lab.grading.command import NOWHERE, place_for
 from lab.grading.keys import CommandKey, RefKey, StateKey
+from lab.grading.place import NOWHERE, place_for
 from lab.language.message import say
 from lab.reference import Reference
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lab.docker_cli.actions import Action
@@ -13,7 +11,6 @@ from lab.docker_cli.parse import parse
 from lab.docker_cli.place import Place
 from lab.docker_cli.shell_words import read_line
 from lab.docker_cli.spelling import spell
-from lab.errors import LabError
 from lab.grading import packaging
 from lab.grading.answers import TextAnswer
 from lab.grading.broken_line import mended_lines, separate_lines
@@ -21,14 +18,11 @@ from lab.grading.effect import compare_actions, plain
 from lab.grading.grade import Feedback, Grade, marked, unmarked
 from lab.grading.keys import CommandKey
 from lab.grading.particles import word_set
-from lab.grading.parts import Comparison, own_registry
+from lab.grading.parts import Comparison
+from lab.grading.place import NOWHERE, place_for
 from lab.grading.said import Said
 from lab.grading.typed import composed, no_attempt
 from lab.language.message import say
-from lab.reference import DOCKER_HUB, Reference
-
-NOWHERE = Place("/registry-lab")
-"""Where a command is typed that belongs to no exercise."""
 
 MISSPELT = 0.75
 """What is left of the score where Docker would refuse the line and the lab's prompt would put it right."""
@@ -88,22 +82,6 @@ def _one_of_many(key: CommandKey, line: str, place: Place) -> Grade | None:
     best = max((_judge(key, each, place) for each in actions if not isinstance(each, str)), key=lambda each: each.score)
     score = MISSPELT * best.score if best.score >= NEARLY_RIGHT else 0
     return marked(score, (say("grading.command.many"), *best.reasons) if score else best.reasons, " ; ".join(lines))
-
-
-def place_for(place: Place, lines: Iterable[str]) -> Place:
-    """Return a place where every registry that these lines name is the lab's own: nothing is sent there."""
-    named = (own_registry(registry) for line in lines for registry in _registries(line))
-    return Place(place.workspace, tuple(dict.fromkeys((*place.registries, *named, DOCKER_HUB))))
-
-
-def _registries(line: str) -> Iterator[str]:
-    for word in re.findall(r"[^\s'\"]+", line.replace("http://", "")):
-        try:
-            registry = Reference.parse(f"{word.partition('/')[0]}/x").registry
-        except LabError:
-            continue  # most words of a command are no registries
-        if registry != DOCKER_HUB:
-            yield registry
 
 
 def _judge(key: CommandKey, action: Action, place: Place) -> Comparison:

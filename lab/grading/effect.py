@@ -11,7 +11,8 @@ from lab.docker_cli.help import help_for
 from lab.docker_cli.spelling import spell
 from lab.grading.grade import Feedback
 from lab.grading.part_names import part_name
-from lab.grading.parts import Comparison, compare, own_registry
+from lab.grading.parts import Comparison, compare
+from lab.grading.place import own_registry
 from lab.language.message import Message, say
 from lab.reference import Reference
 

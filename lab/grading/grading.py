@@ -19,6 +19,7 @@ from lab.grading.keys import (
     StateKey,
     TrueFalseKey,
 )
+from lab.grading.place import NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def grade(key: Key, answer: Answer, context: Context = NOTHING) -> Grade:
         case RefKey(), TextAnswer():
             return ref.grade(key, answer)
         case CommandKey(), TextAnswer():
-            return command.grade(key, answer, context.place or command.NOWHERE)
+            return command.grade(key, answer, context.place or NOWHERE)
         case StateKey(), TextAnswer():
             return state.grade(key, answer, context.truth)
     raise TypeError(f"{type(answer).__name__} is no answer to {type(key).__name__}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from lab.grading.grade import Feedback
+from lab.grading.place import host_and_port, own_registry
 from lab.language.message import Message, say
 from lab.reference import DOCKER_HUB, OLD_DOCKER_HUB, Reference
 
@@ -81,20 +82,6 @@ def _is_nearly(wanted: str, path: str) -> bool:
     return len(bare) >= _LONG_ENOUGH and wanted != path and OSA.distance(wanted, path, score_cutoff=1) == 1
 
 
-def own_registry(registry: str) -> str:
-    """Return an address as the lab writes it: `localhost` as 127.0.0.1, and hosts, which DNS knows no capitals in, small."""
-    host, port = _host_and_port(registry)
-    if host.lower() == "localhost":
-        return f"127.0.0.1:{port}" if port else "127.0.0.1"
-    return registry.lower() if set(".:") & set(registry) else registry
-
-
-def _host_and_port(registry: str) -> tuple[str, str]:
-    """Cut an address in two, also one of IPv6: `[::1]:5000`."""
-    host, _, port = registry.rpartition(":")
-    return (host, port) if host and port.isdigit() else (registry, "")
-
-
 def _note(want: Reference, given: Reference) -> tuple[Feedback, ...]:
     if want.registry == given.registry:
         return ()
@@ -121,8 +108,8 @@ def _registry(want: Reference, given: Reference, text: str) -> Message | None:
     first, slash, _ = text.partition("/")
     if not slash or first not in (given.registry, OLD_DOCKER_HUB):
         return say("grading.ref.unmarked-registry") if slash else say("grading.ref.no-registry")
-    host, port = _host_and_port(given.registry)
-    wanted, wanted_port = _host_and_port(want.registry)
+    host, port = host_and_port(given.registry)
+    wanted, wanted_port = host_and_port(want.registry)
     if own_registry(host) != own_registry(wanted):
         return say("grading.ref.other-registry", registry=given.registry)
     if not port:

@@ -16,7 +16,7 @@ from lab.grading.answers import FillAnswer
 from lab.grading.keys import CommandKey, FillKey, ShortKey, TrueFalseKey
 from lab.grading.read import read_answer
 from lab.language.message import say
-from lab.quiz.marking import Marker
+from lab.quiz.marker import Marker
 
 
 def accept_in_file(text: str, question: Question, answer: Any, mark: Marker) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
 
 from lab.content.questions import Question, Quiz
 from lab.grading.answers import Answer
@@ -11,9 +10,7 @@ from lab.grading.grade import Grade
 from lab.grading.grading import Context, grade
 from lab.grading.keys import StateKey
 from lab.grading.vocabulary import vocabulary
-
-Marker: TypeAlias = "Callable[[Question, Answer], Grade]"
-"""From a question and an answer to a grade; it looks at nothing else, so that it can be asked again at any time."""
+from lab.quiz.marker import Marker
 
 
 def marker(quiz: Quiz, truths: Mapping[str, str]) -> Marker:

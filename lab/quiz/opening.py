@@ -11,7 +11,7 @@ from lab.grading.keys import StateKey
 from lab.language.message import say
 from lab.quiz.attempt import Attempt, Mode, attempts, begin, room
 from lab.quiz.clock import Clock
-from lab.quiz.marking import Marker
+from lab.quiz.marker import Marker
 from lab.quiz.order import arrange
 from lab.quiz.sitting import Sitting
 from lab.record import Record, Records

@@ -11,7 +11,7 @@ from lab.grading.grade import Grade
 from lab.grading.keys import StateKey
 from lab.grading.read import read_answer
 from lab.quiz.attempt import Attempt, Mark, Try, attempts, room
-from lab.quiz.marking import Marker
+from lab.quiz.marker import Marker
 from lab.record import Record
 
 

@@ -13,7 +13,7 @@ from lab.grading.grade import Feedback, Status
 from lab.grading.read import read_answer
 from lab.language.message import say
 from lab.quiz.attempt import Attempt, Source
-from lab.quiz.marking import Marker
+from lab.quiz.marker import Marker
 
 
 @dataclass(frozen=True, slots=True)

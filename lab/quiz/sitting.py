@@ -17,7 +17,7 @@ from lab.language.message import Message, say
 from lab.quiz import events as ev
 from lab.quiz.attempt import Attempt, attempts, follow, room
 from lab.quiz.clock import Clock
-from lab.quiz.marking import Marker
+from lab.quiz.marker import Marker
 from lab.quiz.scoring import Result, result_of
 from lab.record import Record, Records
 

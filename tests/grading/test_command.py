@@ -18,10 +18,10 @@ from lab.docker_cli.spelling import _SPELLINGS, spell
 from lab.grading import command
 from lab.grading.answers import TextAnswer
 from lab.grading.broken_line import separate_lines
-from lab.grading.command import NOWHERE, place_for
 from lab.grading.grade import Grade
 from lab.grading.keys import CommandKey, WrongAnswer
 from lab.grading.part_names import part_name
+from lab.grading.place import NOWHERE, place_for
 from lab.grading.said import Said
 from lab.grading.typed import LONGEST
 from lab.language.message import Message

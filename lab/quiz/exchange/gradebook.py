@@ -13,7 +13,7 @@ from lab.language.message import say
 from lab.quiz.attempt import Attempt, attempts
 from lab.quiz.exchange.cells import table
 from lab.quiz.exchange.loss import Loss
-from lab.quiz.marking import Marker
+from lab.quiz.marker import Marker
 from lab.quiz.scoring import Result, result_of
 from lab.record import Record
 

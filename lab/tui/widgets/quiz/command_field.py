@@ -14,7 +14,7 @@ from lab.docker_cli.help import help_for
 from lab.docker_cli.parse import parse
 from lab.docker_cli.spelling import spell
 from lab.grading.answers import TextAnswer
-from lab.grading.command import NOWHERE, place_for
+from lab.grading.place import NOWHERE, place_for
 from lab.grading.typed import LONGEST, composed
 from lab.language.message import say
 from lab.language.words import Words
