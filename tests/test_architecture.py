@@ -304,8 +304,13 @@ REACHING = {"open", "input", "print", "exec", "eval", "__import__", "breakpoint"
 PATH_QUESTIONS = {"exists", "realpath", "abspath", "expanduser", "getcwd", "stat", "lstat", "islink", "isdir", "isfile"}
 """Functions of `posixpath` and `ntpath` that ask the machine."""
 
+HARMLESS_ON_SCREEN = (HARMLESS - {"io", "json", "pathlib", "random"}) | {"contextlib", "threading", "time"}
+"""What the app may import of Python's own: threads to ask in, and the clock; files, processes and sockets are for others."""
+
 LONGEST = 300
 """Lines."""
+LONGEST_ON_SCREEN = 250
+"""Lines, of files in `tui/`, style sheets too."""
 
 HEADLESS = sorted(
     ".".join(("lab", *path.relative_to(LAB).with_suffix("").parts)).removesuffix(".__init__")
@@ -434,6 +439,24 @@ def test_a_front_end_on_a_screen_knows_no_engine_no_database_and_no_files() -> N
 def test_no_file_is_longer_than_a_newcomer_will_read() -> None:
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_file_of_the_screen_is_longer_still() -> None:
+    files = [path for path in (LAB / "tui").rglob("*") if path.suffix in (".py", ".tcss")]
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_ON_SCREEN} == {}
+
+
+def test_the_app_and_its_screens_do_no_input_or_output_of_their_own() -> None:
+    closed = {
+        f"{name_of(path)}:{line}: {module}"
+        for path in FILES
+        if room_of(path) == "tui"
+        for line, module, _ in imports(path)
+        if (top := module.partition(".")[0]) in sys.stdlib_module_names and top not in HARMLESS_ON_SCREEN
+    }
+    assert closed == set()
+    assert [stray for path in FILES if room_of(path) == "tui" for stray in reaching_calls(path)] == []
 
 
 # --- what is never done to a learner's engine (facts/docker.md, section 4) ------------------------------------------------

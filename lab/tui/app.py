@@ -120,7 +120,7 @@ class RegistryLabApp(App[None]):
         from lab.tui.screens.settings import SettingsScreen
 
         now = replace(self._settings, lang=self.lang, theme=self.theme)
-        self.push_screen(SettingsScreen(self.lang, now, to_choose(self.available_themes), self._at_rest))
+        self.push_screen(SettingsScreen(self.lang, now, to_choose(self.available_themes)))
 
     def action_choose_theme(self, name: str) -> None:
         """Take other colours, and keep them."""
@@ -147,15 +147,8 @@ class RegistryLabApp(App[None]):
     def _say(self, message: Message) -> None:
         self.notify(words(self.lang).say(message), markup=False)
 
-    def _at_rest(self) -> bool:
-        """Tell whether the language may change now."""
-        return all(screen.at_rest for screen in self.screen_stack if isinstance(screen, Speaking))
-
     @on(Speaking.LanguageAsked)
     def _language_asked(self) -> None:
-        if not self._at_rest():
-            self._say(say("tui.prompt.busy"))
-            return
         self._settle(lang=LANGUAGES[(LANGUAGES.index(self.lang) + 1) % len(LANGUAGES)])
 
     @on(Speaking.SettingChosen)

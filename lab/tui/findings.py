@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lab.errors import LabError
@@ -67,7 +67,8 @@ def by_level(findings: Iterable[Finding]) -> Iterator[tuple[Level, tuple[Finding
             yield level, found
 
 
-def pressing(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return what a learner has to see to before beginning, the worst first."""
+def pressing(findings: Iterable[Finding], closed: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Return what a learner has to see to before beginning, the worst first; of exercises that are `closed` the list tells."""
+    findings = (finding for finding in findings if finding.found.arguments().get("exercise") not in closed)
     every = (finding for level, found in by_level(findings) if level not in ("info", "ok") for finding in found)
     return tuple(finding for finding in every if finding.level == "failure" or finding.check not in _SEEN_TO)

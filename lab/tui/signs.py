@@ -23,7 +23,7 @@ STATE_WORDS: Mapping[State, Message] = {
 }
 CURRENT = "▸"
 
-Doing = Literal["opening", "reopening", "running", "checking", "catching-up", "resetting", "stopping"]
+Doing = Literal["opening", "reopening", "running", "checking", "catching-up", "resetting", "stopping", "waiting"]
 """What a session can be busy with."""
 DOING_WORDS: Mapping[Doing, Message] = {
     "opening": say("tui.doing.opening"),
@@ -33,6 +33,7 @@ DOING_WORDS: Mapping[Doing, Message] = {
     "catching-up": say("tui.doing.catching-up"),
     "resetting": say("tui.doing.resetting"),
     "stopping": say("tui.doing.stopping"),
+    "waiting": say("tui.doing.waiting"),
 }
 
 OUTCOME_SIGNS: Mapping[Outcome, str] = {"pass": "✓", "not_yet": "✗", "cannot_tell": "?"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
-from tui_fakes import STOPPED, FakeWorkplace
-from tui_pilot import footer, one, press, started, text
+from tui_fakes import BUILDING, PRACTICE, STOPPED, FakeWorkplace
+from tui_pilot import NARROW, WIDE, footer, one, press, started, text
 
 from lab.doctor import Finding
 from lab.language.message import say
@@ -15,7 +16,7 @@ from lab.language.words import LANGUAGES, catalogue_of, words
 from lab.tui.findings import COMMANDS
 from lab.tui.screens.home import HomeScreen
 from lab.tui.widgets.finding_list import FindingList, FindingRow
-from lab.tui.widgets.machine_line import MachineLine
+from lab.tui.widgets.machine_line import ROWS, MachineLine
 from lab.tui.widgets.trouble import Trouble
 
 FINE = Finding("port", "ok", say("doctor.port-free", port=5000))
@@ -84,3 +85,27 @@ async def test_the_language_can_be_switched_on_the_doctors_page() -> None:
 @pytest.mark.parametrize("remedy", sorted(COMMANDS))
 def test_what_can_be_copied_stands_in_the_remedys_words(remedy: str, lang: str) -> None:
     assert all(part in catalogue_of(lang)[remedy] for part in COMMANDS[remedy].split("\n"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", [NARROW, (40, 12), WIDE])
+async def test_a_long_finding_ends_in_an_ellipsis_and_what_shows_the_rest_stays_in_sight(
+    lang: str, size: tuple[int, int]
+) -> None:
+    found = say("doctor.cannot-begin", exercise="elsewhere", why=say("session.needs-real-engine.message"))
+    long = Finding("needs", "warning", found, say("session.needs-real-engine.hint"))
+    async with started(FakeWorkplace(findings=(long, FEW)), lang=lang, size=size) as pilot:
+        line = one(pilot, MachineLine)
+        shown = "\n".join(strip.text.strip() for strip in line.render_lines(Region(0, 0, *line.outer_size)))
+        assert line.size.height <= ROWS
+        assert words(lang).say(say("tui.doctor.more", more=1)) in shown
+        assert ("…" in shown) == (size != WIDE)
+
+
+async def test_of_an_exercise_that_the_list_says_is_not_for_this_engine_no_line_tells_again() -> None:
+    found = say("doctor.cannot-begin", exercise="docker-hub", why=say("session.needs-real-engine.message"))
+    closed = Finding("needs", "warning", found, say("session.needs-real-engine.hint"))
+    async with started(FakeWorkplace(findings=(closed,), more=(BUILDING,), facts=PRACTICE)) as pilot:
+        assert not one(pilot, MachineLine).display
+    async with started(FakeWorkplace(findings=(closed,), more=(BUILDING,))) as pilot:
+        assert one(pilot, MachineLine).display

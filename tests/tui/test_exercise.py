@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from textual.pilot import Pilot
 from tui_fakes import STOPPED, FakeWorkplace, failed, judged, told
 from tui_pilot import footer, one, press, settled, started, text, until
 
@@ -148,10 +149,53 @@ async def test_the_footer_shows_only_keys_that_work_now() -> None:
         assert "p" not in footer(pilot)
         await pilot.press("r")
         await until(pilot, lambda: "running" in text(one(pilot, StepHead)))
-        assert not {"r", "c", "l"} & set(footer(pilot))
-        await pilot.press("r")
+        assert not {"r", "c"} & set(footer(pilot))
+        await pilot.press("r", "c")
+        assert "This step runs already." in notes(pilot)
         gate.set()
         await settled(pilot)
+        assert [call for call in workplace.calls if call in ("perform start", "check start")] == ["perform start"]
+
+
+async def test_a_key_that_is_pressed_while_the_lab_looks_waits_its_turn_and_says_so() -> None:
+    gate = Signal()
+    workplace = FakeWorkplace(gate=gate)
+    async with started(workplace, keys="enter") as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: "checking" in text(one(pilot, StepHead)))
+        await pilot.press("r")
+        await until(pilot, lambda: "your key waits its turn" in text(one(pilot, StepHead)))
+        assert "perform start" not in workplace.calls
+        gate.set()
+        await settled(pilot)
+        assert workplace.calls[-2:] == ["check start", "perform start"]
+        assert "✓ done" in text(one(pilot, StepHead))
+
+
+@pytest.mark.parametrize(("key", "shown"), [("n", "checking"), ("escape", "stopping")])
+async def test_what_waits_for_a_step_is_forgotten_where_the_learner_goes_on_or_leaves(key: str, shown: str) -> None:
+    gate = Signal()
+    workplace = FakeWorkplace(gate=gate)
+    async with started(workplace, keys="enter") as pilot:
+        await pilot.press("c", "r", key)
+        assert shown in text(one(pilot, StepHead))
+        gate.set()
+        await settled(pilot)
+    assert "perform start" not in workplace.calls
+
+
+async def test_the_language_is_switched_while_a_step_runs() -> None:
+    gate = Signal()
+    workplace = FakeWorkplace(gate=gate)
+    async with started(workplace, keys="enter") as pilot:
+        await pilot.press("r")
+        await until(pilot, lambda: "running" in text(one(pilot, StepHead)))
+        await pilot.press("l")
+        await until(pilot, lambda: "실행 중" in text(one(pilot, StepHead)))
+        gate.set()
+        await settled(pilot)
+        assert "레지스트리 시작하기" in text(one(pilot, StepHead))
+        assert "✓ 완료" in text(one(pilot, ActionLog))
         assert workplace.calls.count("perform start") == 1
 
 
@@ -254,6 +298,11 @@ async def test_the_page_of_keys_explains_every_key_and_sign() -> None:
             assert part in shown
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ExerciseScreen)
+
+
+def notes(pilot: Pilot[None]) -> list[str]:
+    """What the app says in its corner."""
+    return [note.message for note in pilot.app._notifications]
 
 
 def waiting(step, gate):  # type: ignore[no-untyped-def]

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from rich.cells import cell_len
 from tui_fakes import DIGEST, STOPPED, WORLD, FakeWorkplace
 from tui_pilot import NARROW, WIDE, footer, one, press, started, text, until
 
+from lab.language.words import LANGUAGES
 from lab.tui.amounts import amount
 from lab.tui.screens.exercise import ExerciseScreen
 from lab.tui.screens.xray import XrayScreen
 from lab.tui.tree import tree
 from lab.tui.widgets.exercise.xray_panes import ManifestPane, Pane, RequestPane, StoragePane
+from lab.tui.widgets.hanging import Hanging
 from lab.tui.widgets.title_bar import TitleBar
-from lab.world import Port, World
+from lab.world import Port, Store, StoredFile, World
 from lab.xray import Blob, Hit, Sheet, Xray, blob_path
 
+DOCKER = "application/vnd.docker.distribution."
 LAYER = "sha256:" + "1a" * 32
 FOUND = Xray(
     (
@@ -57,7 +62,7 @@ async def test_requests_manifest_and_files_are_side_by_side_where_there_is_room(
                 RequestPane,
                 ("→ Is this blob here? Yes: it need not be sent", "→ The manifest is put: now the tag exists"),
             ),
-            (ManifestPane, ("manifest sha256:abababababab", "├ config", "└ layer  sha256:1a1a1a1a1a1a  13.3 kB")),
+            (ManifestPane, ("manifest sha256:abababababab", "├ config", "└ layer  1a1a1a1a1a1a  13.3 kB")),
             (StoragePane, ("registry-data/", "  └ docker/registry/v2/x")),
         ):
             for part in parts:
@@ -65,6 +70,25 @@ async def test_requests_manifest_and_files_are_side_by_side_where_there_is_room(
         assert workplace.engine.since[0] > 0, "requests from before the step are not asked for"
         await press(pilot, "x")
         assert isinstance(pilot.app.screen, ExerciseScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 30), WIDE])
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_side_by_side_nothing_real_is_broken_over_two_lines(lang: str, size: tuple[int, int]) -> None:
+    digest = "f7" * 32
+    link = f"docker/registry/v2/repositories/hello-world/_manifests/tags/latest/index/sha256/{digest}/link"
+    revision = f"docker/registry/v2/repositories/hello-world/_manifests/revisions/sha256/{digest}/link"
+    files = tuple(StoredFile(path, 71) for path in (link, revision, blob_path(DIGEST)))
+    workplace = FakeWorkplace(world=replace(WORLD, stores=(Store("/home/me/lab/registry-data", True, files),)))
+    workplace.engine.inside = replace(
+        FOUND, sheets=(replace(FOUND.sheets[0], media_type=f"{DOCKER}manifest.list.v2+json"),)
+    )
+    async with started(workplace, keys="enter x", size=size, lang=lang) as pilot:
+        await until(pilot, lambda: "docker…manifest" in text(pilot.app.screen.query_one(ManifestPane)))
+        for pane in pilot.app.screen.query(Pane):
+            lines, shown = text(pane).splitlines(), pane.query_one(Hanging)
+            longest = max(cell_len(line) for line in lines)
+            assert longest <= shown.content_size.width, f"{pane!r}: {longest} > {shown.content_size.width}"
 
 
 async def test_they_are_behind_tabs_where_there_is_none_and_files_of_the_step_are_marked() -> None:

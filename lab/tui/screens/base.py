@@ -58,11 +58,6 @@ class Speaking(Screen[ScreenResultType], Generic[ScreenResultType]):
         return words(self.lang)
 
     @property
-    def at_rest(self) -> bool:
-        """Whether nothing runs that another language would disturb."""
-        return True
-
-    @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that work now, described in the learner's language."""
         return in_words(super().active_bindings, self.words)

@@ -15,7 +15,7 @@ from lab.tui.keys import bindings
 from lab.tui.screens import exercise_keys
 from lab.tui.screens.consent import ConsentScreen
 from lab.tui.screens.leaving import Answer, LeavingScreen
-from lab.tui.screens.lesson import LessonScreen
+from lab.tui.screens.patient import PatientScreen
 from lab.tui.screens.predict import Expectation, PredictScreen
 from lab.tui.screens.xray import XrayScreen
 from lab.tui.widgets.exercise.action_log import ActionLog
@@ -32,7 +32,7 @@ _KEYS = (*exercise_keys.KEYS, exercise_keys.RETRY)
 _OWN = {key.action.partition("(")[0] for key in _KEYS}
 
 
-class ExerciseScreen(LessonScreen):
+class ExerciseScreen(PatientScreen):
     """One exercise, from its first step to the question at the door."""
 
     CSS_PATH = "exercise.tcss"
@@ -73,8 +73,6 @@ class ExerciseScreen(LessonScreen):
                 return idle if ready and self.touched else False
             case "xray":
                 return self._registry_answers()
-            case "switch_language":
-                return idle
         return True
 
     def action_run_step(self) -> None:
@@ -162,6 +160,8 @@ class ExerciseScreen(LessonScreen):
         if self._leaving is not None:
             leave_lab, self._leaving = self._leaving, None
             self.action_leave(leave_lab)
+        else:
+            super().rested()
 
     @on(StepList.StepChosen)
     def _step_chosen(self, chosen: StepList.StepChosen) -> None:

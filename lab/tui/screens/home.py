@@ -182,8 +182,8 @@ class HomeScreen(Speaking[None]):
 
     @on(MachineExamined)
     def _machine_examined(self, examined: MachineExamined) -> None:
-        self._findings = pressing(examined.findings)
-        self.query_one(MachineLine).show(self._findings, self.words)
+        self._findings = examined.findings
+        self._say_pressing()
 
     @on(CatalogueRead)
     async def _catalogue_read(self, read: CatalogueRead) -> None:
@@ -211,9 +211,13 @@ class HomeScreen(Speaking[None]):
         self.query_one(ExerciseList).border_title = told(say("tui.home.exercises"))
         self.query_one(TitleBar).show(told(say("tui.home.title")), None)
         self.watch_engine(self.engine)
-        self.query_one(MachineLine).show(self._findings, self.words)
+        self._say_pressing()
         self._say_next()
         self.refresh_bindings()
+
+    def _say_pressing(self) -> None:
+        closed = self._catalogue.closed if self._catalogue is not None else frozenset()
+        self.query_one(MachineLine).show(pressing(self._findings, closed), self.words)
 
     def _say_next(self) -> None:
         """Say what to do next; to a newcomer, what this is."""
@@ -230,6 +234,7 @@ class HomeScreen(Speaking[None]):
         engine = None if isinstance(self.engine, LabError) else self.engine
         self._catalogue = replace(self._catalogue, engine=engine)
         self._say_next()
+        self._say_pressing()
         await self.query_one(ExerciseList).show(self._catalogue, self.words)
         self._highlighted()
         trouble = self.query_one(Trouble)

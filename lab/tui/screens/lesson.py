@@ -48,6 +48,8 @@ class LessonScreen(Watching):
         # From the first frame on: what is not ready yet does not look as if it were.
         self.set_reactive(LessonScreen.doing, "opening")
         self.prompt = Prompt(self.words)
+        self._reread = False
+        """Whether the texts are wanted in another language once the session rests."""
         self.opened: ExerciseOpened | None = None
         self.touched = False
         """Whether this run may have changed something."""
@@ -98,12 +100,15 @@ class LessonScreen(Watching):
         picture.show(picture.world, picture.changes, self.words)
         self._equip()
         self.refresh_bindings()
-        self.open()
+        if self.doing is None:
+            self.open()
+        else:
+            self._reread = True
 
     def watch_course(self, old: Course, new: Course) -> None:
         """Draw where the learner is; what was expected was of the step before."""
         if old.at != new.at:
-            self.expected = frozenset()
+            self.expected, self.waiting = frozenset(), None
             self._note_beginning()
         self._draw(old)
 
@@ -113,7 +118,7 @@ class LessonScreen(Watching):
 
     def watch_doing(self) -> None:
         """Say what the session is busy with."""
-        self.query_one(StepHead).show(self.course, self.words, self.doing)
+        self.query_one(StepHead).show(self.course, self.words, self.busy_with)
 
     def watch_lost(self, lost: bool) -> None:
         """Say at the top whether the engine answers."""
@@ -124,7 +129,7 @@ class LessonScreen(Watching):
         course = self.course
         self._title()
         self.query_one(StepList).show(course, self.words)
-        self.query_one(StepHead).show(course, self.words, self.doing)
+        self.query_one(StepHead).show(course, self.words, self.busy_with)
         self.query_one(Expected).show(self.expected, self.words)
         if old is not None and old.at == course.at:
             self.query_one(Page).show(course, self.words)
@@ -235,4 +240,7 @@ class LessonScreen(Watching):
         self.rested()
 
     def rested(self) -> None:
-        """Do what waited for the session to rest."""
+        """Do what waited for the session to rest; texts in another language come first."""
+        if self._reread:
+            self._reread = False
+            self.open()

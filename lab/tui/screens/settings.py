@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -48,12 +48,11 @@ class SettingsScreen(Asking[None]):
     at: reactive[int] = reactive(0, init=False)
     """Which line is chosen."""
 
-    def __init__(self, lang: str, settings: Settings, themes: Sequence[str], at_rest: Callable[[], bool]) -> None:
-        """Take the names of the themes there are; unless all is `at_rest`, a change of language has to wait."""
+    def __init__(self, lang: str, settings: Settings, themes: Sequence[str]) -> None:
+        """Take the names of the themes there are."""
         super().__init__(lang)
         self.set_reactive(SettingsScreen.settings, settings)
         self._themes = themes
-        self._at_rest = at_rest
 
     def compose(self) -> ComposeResult:
         """Lay out the lines."""
@@ -72,9 +71,6 @@ class SettingsScreen(Asking[None]):
     def action_change(self, by: int) -> None:
         """Take the next value, or the one before."""
         now, choice = self.settings, _CHOICES[self.at]
-        if choice == "lang" and not self._at_rest():
-            self.notify(self.words.say(say("tui.prompt.busy")), markup=False)
-            return
         match choice:
             case "lang":
                 self.settings = replace(now, lang=_after(now.lang, LANGUAGES, by))

@@ -33,6 +33,8 @@ class Working(Speaking[None]):
 
     doing: reactive[Doing | None] = reactive(None, init=False, bindings=True)
     """What the session is busy with."""
+    waiting: reactive[str | None] = reactive(None, init=False)
+    """The action of a key that was pressed meanwhile, and that waits its turn."""
 
     @dataclass
     class SessionOpened(Message):
@@ -53,11 +55,13 @@ class Working(Speaking[None]):
         self.turn = threading.Lock()
         """Held by whoever uses the session."""
         self._stop, self._ended = threading.Event(), threading.Event()
+        self.at_work = ""
+        """The step that the session runs or judges, by id; empty where it is none in particular."""
 
     @property
-    def at_rest(self) -> bool:
-        """Whether the session does nothing."""
-        return self.doing is None
+    def busy_with(self) -> Doing | None:
+        """What the session is busy with, or that a key waits for its end."""
+        return "waiting" if self.waiting is not None and self.doing is not None else self.doing
 
     def open_session(self, exercise: str) -> None:
         """Open an exercise, or open it again for its texts in another language."""
@@ -100,6 +104,7 @@ class Working(Speaking[None]):
     def stop_session(self) -> None:
         """Let what is running end at its next event, and at the engine's silence soon after."""
         self._stop.set()
+        self.waiting = None
         if self.doing is not None:
             self.doing = "stopping"
             self._cut_short_in_time()
@@ -137,9 +142,10 @@ class Working(Speaking[None]):
             else:
                 self._survey(session, stop)
 
-        self._begin(doing, task)
+        self._begin(doing, task, session.exercise.steps[index].id)
 
-    def _begin(self, doing: Doing, task: Callable[[threading.Event], None]) -> None:
+    def _begin(self, doing: Doing, task: Callable[[threading.Event], None], step: str = "") -> None:
+        self.at_work = step
         self._stop, self._ended = threading.Event(), threading.Event()
         self.doing = doing
         self._work(task, self._stop, self._ended)

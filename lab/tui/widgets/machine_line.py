@@ -17,20 +17,45 @@ if TYPE_CHECKING:
     from lab.doctor import Finding
 
 
+ROWS = 2
+"""Most rows it takes."""
+
+
 class MachineLine(Static):
     """Shows the worst of what was found, and that there may be more; hidden where there is nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._worst, self._more = Content(), Content()
 
     def show(self, findings: Sequence[Finding], words: Words) -> None:
         """Draw what presses."""
         self.set_class(bool(findings), "-some")
-        if findings:
-            worst = findings[0]
-            more = say("tui.doctor.more", more=len(findings) - 1) if len(findings) > 1 else say("tui.doctor.look")
-            self.update(
-                Content.assemble(
-                    (f"{LEVEL_SIGNS[worst.level]} ", f"{LEVEL_STYLES[worst.level]} bold"),
-                    plain(words.say(worst.found)),
-                    "  ",
-                    (words.say(more), "$text-accent"),
-                )
-            )
+        if not findings:
+            return
+        worst = findings[0]
+        more = say("tui.doctor.more", more=len(findings) - 1) if len(findings) > 1 else say("tui.doctor.look")
+        sign = (f"{LEVEL_SIGNS[worst.level]} ", f"{LEVEL_STYLES[worst.level]} bold")
+        self._worst = Content.assemble(sign, plain(words.say(worst.found)))
+        self._more = Content.styled(words.say(more), "$text-accent")
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit it in anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.content_size.width:
+            self.update(fitted(self._worst, self._more, self.content_size.width))
+
+
+def fitted(text: Content, end: Content, width: int) -> Content:
+    """Return a text and what has to be seen at its end in two rows at most; what of the text does not fit gives way to an ellipsis."""
+    whole = Content.assemble(text, "  ", end)
+    if len(whole.wrap(width)) <= ROWS:
+        return whole
+    first = text.wrap(width)[0]
+    rest = text[len(first.plain) :]
+    rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+    rest = rest.truncate(width - end.cell_length - 2, ellipsis=True)
+    return Content.assemble(first, "\n", rest, "  ", end)

@@ -81,12 +81,15 @@ class ManifestPane(Pane):
         for sheet in found.sheets:
             yield Content.styled(plain(familiar(sheet.reference)), "bold")
             yield Content.assemble("└ manifest ", (short(sheet.digest), "$text-accent"))
-            yield Content.styled(f"  {plain(sheet.media_type).replace('application/vnd.', '…')}", _QUIET)
+            kind = plain(sheet.media_type).removeprefix("application/vnd.").replace(".distribution.", "…")
+            yield Content.styled(f"  {kind}", _QUIET)
             for number, blob in enumerate(sheet.blobs, start=1):
                 branch = "└" if number == len(sheet.blobs) else "├"
                 style = "$text-secondary" if blob.role == "config" else "$text-primary"
                 yield Content.assemble(
-                    f"  {branch} {blob.role:<6} ", (short(blob.digest), style), (f"  {amount(blob.size)}", _QUIET)
+                    f"  {branch} {blob.role:<6} ",
+                    (short(blob.digest).removeprefix("sha256:"), style),
+                    (f"  {amount(blob.size)}", _QUIET),
                 )
 
 
