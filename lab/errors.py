@@ -16,3 +16,7 @@ class LabError(Exception):
 
 class UsageError(LabError):
     """What was asked for cannot be: a name that does not exist, a port that is taken, an option that does not fit."""
+
+
+class DeclinedError(LabError):
+    """Somebody was asked whether something may be done and said no; nothing has been done."""

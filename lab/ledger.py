@@ -105,6 +105,14 @@ class Ledger:
         """Write down what became of a command: `done`, or the kind of error that it ended with."""
         self._append({"receipt": command, "outcome": outcome})
 
+    def agree(self, how: str) -> None:
+        """Write down that somebody agreed to what the exercise asks for before it begins, and how: `asked`, `--yes`, `verify`."""
+        self._append({"agreed": how})
+
+    def agreed(self) -> str | None:
+        """Return how somebody agreed; None where nobody did."""
+        return next((line["agreed"] for line in _lines(self.path) if "agreed" in line), None)
+
     def unfinished(self) -> tuple[str, ...]:
         """Return the commands that were begun and of which nobody knows what became, in order."""
         open_ones: list[str] = []

@@ -83,6 +83,22 @@ def lack_of_engine(exercise: Exercise, facts: Abilities) -> LackError | None:
     return None
 
 
+class NotAgreedError(LabError):
+    """Something that is done to the whole engine, and that nobody has agreed to."""
+
+    kind = "not-agreed"
+
+
+def asks(exercise: Exercise) -> Message | None:
+    """Return what somebody has to agree to before an exercise begins, beside what every exercise does; None for most."""
+    return say("session.asks.swarm") if "swarm" in exercise.needs else None
+
+
+def not_agreed() -> NotAgreedError:
+    """Return that nobody has agreed to a Swarm on the engine."""
+    return NotAgreedError(say("session.not-agreed.message"), say("session.not-agreed.hint"))
+
+
 def image_folder(facts: EngineFacts) -> str | None:
     """Return the folder of this machine that an engine keeps its images in; None where it is another machine's."""
     return facts.root if facts.root and facts.kind in _NATIVE and not facts.remote else None

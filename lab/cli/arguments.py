@@ -92,6 +92,7 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     run.add_argument("--name", type=_name, metavar="NAME", help=told(say("cli.help.name")))
     run.add_argument("--until", metavar="STEP", help=told(say("cli.help.until")))
     run.add_argument("--keep", action="store_true", help=told(say("cli.help.keep")))
+    run.add_argument("--yes", "-y", action="store_true", help=told(say("cli.help.yes")))
     check = command("check", say("cli.help.check"))
     check.add_argument("exercise", metavar="EXERCISE")
     check.add_argument("step", metavar="STEP", nargs="?")
@@ -116,6 +117,7 @@ def _parser(speech: Words) -> argparse.ArgumentParser:
     schema.add_argument("fence", nargs="?", choices=FENCES, help=told(say("cli.help.schema-fence")))
     verify = command("verify", say("cli.help.verify"))
     verify.add_argument("exercises", metavar="EXERCISE", nargs="*")
+    verify.add_argument("--yes", "-y", action="store_true", help=told(say("cli.help.yes")))
     return parser
 
 

@@ -44,7 +44,11 @@ def exercises(options: argparse.Namespace, speech: Words) -> int:
 def run(options: argparse.Namespace, speech: Words) -> int:
     """Do an exercise, step by step, and leave the engine as it was."""
     wanted = {name: value for name in ("port", "name") if (value := getattr(options, name)) is not None}
-    return _walk(Machine(options.engine), options.exercise, wanted, options.until, options, speech, keep=options.keep)
+    from lab.cli.agreeing import agreement
+
+    machine = Machine(options.engine)
+    agreed = agreement(machine, machine.exercise(options.exercise, speech.lang), options, speech)
+    return _walk(machine, options.exercise, wanted, options.until, options, speech, keep=options.keep, agreed=agreed)
 
 
 def check(options: argparse.Namespace, speech: Words) -> int:
@@ -179,6 +183,7 @@ def _walk(
     *,
     keep: bool = False,
     prose: bool = False,
+    agreed: str | None = None,
 ) -> int:
     from lab.session.walking import never_begun, steps_until, walk
 
@@ -186,7 +191,9 @@ def _walk(
     steps = steps_until(exercise, until)
     story = Storyteller(speech, exercise.filled({}), prose=prose)
     try:
-        events: Iterable[ev.Event] = _ahead(machine, walk(machine.lab, exercise, wanted, until, keep=keep))
+        events: Iterable[ev.Event] = _ahead(
+            machine, walk(machine.lab, exercise, wanted, until, keep=keep, agreed=agreed)
+        )
     except EngineError as error:
         if prose and not options.json:
             print("\n".join(story.read_through()))

@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, UNUSABLE
+from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, NOT_YET, UNUSABLE
 from lab.cli.arguments import language_of, parse_arguments
-from lab.errors import LabError, UsageError
+from lab.errors import DeclinedError, LabError, UsageError
 from lab.home import find_home
 from lab.language.words import Words, words
 from lab.settings import read_settings
@@ -43,9 +43,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def exit_code(error: LabError) -> int:
-    """Return what an error means for the exit code: the caller's mistake, or nobody's."""
+    """Return what an error means for the exit code: the caller's mistake, a no to what was asked, or nobody's."""
     from lab.content.problem import ContentError
 
+    if isinstance(error, DeclinedError):
+        return NOT_YET
     return UNUSABLE if isinstance(error, UsageError | ContentError) else CANNOT_TELL
 
 

@@ -46,12 +46,14 @@ def verify(options: argparse.Namespace, speech: Words) -> int:
     if not chosen:
         raise UsageError(say("cli.verify.nothing", path=options.content), say("cli.verify.nothing-hint"))
     machine = Machine(options.engine)
+    # Whoever names an exercise, or a folder of them, has read what it does; of all that there are nobody has said so.
+    agreed = "--yes" if options.yes else "verify" if options.exercises or options.content else None
     outcomes: list[Outcome] = []
     with _home_of_its_own(machine.home, speech) as home:
         lab = _lab(machine, home)
         for exercise in chosen:
             table = _Table(exercise, speech)
-            for proof in proofs_of(lab, exercise):
+            for proof in proofs_of(lab, exercise, agreed):
                 _print(proof, table, options, speech)
                 if isinstance(proof, ExerciseProved):
                     outcomes.append(proof.outcome)

@@ -19,7 +19,7 @@ from lab.home import LAYING, Home, first_missing
 from lab.language.message import Message, say
 from lab.lease import Probe, lease
 from lab.ledger import Baseline, Ledger, Run, Touched
-from lab.needs import lack
+from lab.needs import asks, lack
 from lab.record import Records
 from lab.session.books import Books, Past
 from lab.session.session import Session
@@ -59,6 +59,20 @@ def open_run(home: Home, exercise: Exercise, engine: str) -> Ledger | None:
     """Return the run that is open of an exercise, under whichever of its ids it was begun."""
     every = (open_ledger(home, identity, engine) for identity in exercise.ids)
     return next((each for each in every if each is not None), None)
+
+
+def to_agree(lab: Lab, exercise: Exercise) -> Message | None:
+    """Return what has to be agreed to before an exercise begins or goes on; None where it could not, or somebody has agreed.
+
+    Raise EngineError where the engine cannot be asked.
+    """
+    asked, found = asks(exercise), open_run(lab.home, exercise, lab.engine.facts.id)
+    if asked is None or (found is not None and found.agreed()):
+        return None
+    here = (
+        found is not None or lack(exercise, lab.engine.facts, lab.engine.observe(Scope(swarm=True)), lab.around) is None
+    )
+    return asked if here else None
 
 
 def open_session(

@@ -65,5 +65,7 @@ def _begun_anew(workplace: Workplace, session: Session, lang: str) -> Generator[
     # What was there before is what was there at first: by now it may hold what others on this engine are at work on.
     before = session.books.ledger.run.baseline if session.books else None
     fresh = workplace.open(session.exercise.id, lang, before)
+    if session.agreed:
+        fresh.agree(session.agreed)
     yield fresh.opened()
     return fresh

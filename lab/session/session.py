@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lab.checks import Outcome, Verdict, overall
 from lab.content.model import Exercise, Step
-from lab.docker_cli.actions import CHANGING, IN_SWARM, Action
+from lab.docker_cli.actions import CHANGING, IN_SWARM, Action, SwarmInit
 from lab.docker_cli.errors import CommandError
 from lab.docker_cli.feeding import concealed
 from lab.docker_cli.parse import parse
@@ -17,6 +17,7 @@ from lab.engine.contract import BLAMELESS, Engine, EngineError, Permit
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Ledger, unnamed
 from lab.memory import remember, to_data
+from lab.needs import NotAgreedError, asks, not_agreed
 from lab.ownership import NotOursError
 from lab.prediction import Effect, Prediction, effects
 from lab.record import Record
@@ -59,12 +60,26 @@ class Session:
         self._memory = past.memory
         self._undone = dict(past.undone)
         self._refused: set[str] = set()
+        self.agreed = books.ledger.agreed() if books else None
+        """How somebody agreed to what the exercise asks for before it begins; None where nobody did."""
         self._wait = wait
 
     @property
     def complete(self) -> bool:
         """Whether every step has passed in this run."""
         return all(step.id in self.passed for step in self.exercise.steps)
+
+    @property
+    def asks(self) -> Message | None:
+        """What somebody has to agree to before anything is done; None where there is nothing, or somebody did."""
+        return None if self.agreed else asks(self.exercise)
+
+    def agree(self, how: str) -> None:
+        """Write down that somebody agreed, and how; raise ValueError in a session without books, which only looks."""
+        if self.books is None:
+            raise ValueError("a session without books only looks")
+        self.books.ledger.agree(how)
+        self.agreed = how
 
     @property
     def place(self) -> Place:
@@ -164,7 +179,7 @@ class Session:
                 if starting:
                     self._settled(step)  # somebody who types gives a server the time to start
                 starting = yield from self._command(text)
-            except (CommandError, NotOursError, EngineError) as error:
+            except (CommandError, NotOursError, NotAgreedError, EngineError) as error:
                 words = error.words if isinstance(error, EngineError) else ""
                 meant = step.expect == error.kind
                 self._refused |= {step.id} if meant else set()
@@ -195,6 +210,8 @@ class Session:
 
     def _write_down(self, text: str, action: Action, ledger: Ledger, permit: Permit) -> Iterator[ev.Event]:
         """See that an action may be done, and that everything it touches can be put back."""
+        if isinstance(action, SwarmInit) and not self.agreed:
+            raise not_agreed()
         # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
         world = self.engine.observe(Scope(brief=True, swarm=self._scope.swarm or isinstance(action, IN_SWARM)))
         ledger.touch(unnamed(world, ledger.run))

@@ -36,12 +36,16 @@ def walk(
     until: str | None = None,
     *,
     keep: bool = False,
+    agreed: str | None = None,
     wait: Wait = time.sleep,
 ) -> Iterator[ev.Event]:
-    """Do every step that has not passed yet, up to `until`; leave the engine as it was, unless told to keep."""
+    """Do every step that has not passed yet, up to `until`; leave the engine as it was, unless told to keep.
+
+    `agreed` is how somebody agreed to what the exercise asks for before it begins.
+    """
     steps = steps_until(exercise, until)
     try:
-        session, outcomes = yield from _leased(lab, exercise, wanted, steps, wait)
+        session, outcomes = yield from _leased(lab, exercise, wanted, steps, agreed, wait)
     except EngineError as error:
         yield from never_begun(exercise, steps, error)
         return
@@ -75,16 +79,24 @@ def find_step(exercise: Exercise, identity: str) -> Step:
 
 
 def _leased(
-    lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], steps: tuple[Step, ...], wait: Wait
+    lab: Lab,
+    exercise: Exercise,
+    wanted: Mapping[str, str | int],
+    steps: tuple[Step, ...],
+    agreed: str | None,
+    wait: Wait,
 ) -> Generator[ev.Event, None, tuple[Session, dict[str, Outcome]]]:
     """Do the steps in a run whose name and port stay its own; where somebody else was quicker, let go and begin anew."""
     before: Baseline | None = None
     for _ in range(LEASES):
         session = open_session(lab, exercise, wanted, before)
+        agreed = session.agreed or agreed
         if session.complete and session.books is not None:
             session.strike()
             yield from clean_up(lab.engine, session.books.ledger)
             session = open_session(lab, exercise, wanted)
+        if agreed and not session.agreed:
+            session.agree(agreed)
         yield session.opened()
         try:
             return session, (yield from _steps(session, steps, wait))

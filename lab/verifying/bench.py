@@ -15,6 +15,7 @@ from lab.session import events as ev
 from lab.session.catching_up import catch_up
 from lab.session.cleaning import clean_up
 from lab.session.opening import Lab, open_session
+from lab.session.session import Session
 from lab.session.walking import find_step
 from lab.verifying.mistakes import judge_mistake
 from lab.verifying.proofs import MistakeProof, StepProved
@@ -27,11 +28,12 @@ UNSEEN = (ContainerExec, Git, ImageBuild, ImagePush, ManifestDelete)
 class Bench:
     """One exercise on one engine, in a home of its own."""
 
-    def __init__(self, lab: Lab, exercise: Exercise) -> None:
+    def __init__(self, lab: Lab, exercise: Exercise, agreed: str | None = None) -> None:
         self._lab = lab
+        self._agreed = agreed
         self._exercise = exercise
         self._before = lab.engine.observe(Scope())
-        self._session = open_session(lab, exercise, {})
+        self._session = self._opened()
         self._left: list[Message] = []
 
     def prove(self, identity: str) -> StepProved:
@@ -90,13 +92,19 @@ class Bench:
     def _begin_anew(self, identity: str) -> Message | None:
         """Bring the engine back to where a step begins; return what kept it from that."""
         self._end()
-        self._session = open_session(self._lab, self._exercise, {})
+        self._session = self._opened()
         step = find_step(self._session.exercise, identity)
         for event in catch_up(self._session, step):
             if isinstance(event, ev.StepJudged) and event.outcome != "pass":
                 return say("verify.no-way-back", step=event.step)
         _judged(self._session.check(step))
         return None
+
+    def _opened(self) -> Session:
+        session = open_session(self._lab, self._exercise, {})
+        if self._agreed and session.asks:
+            session.agree(self._agreed)
+        return session
 
     def _end(self) -> None:
         books = self._session.books

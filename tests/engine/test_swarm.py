@@ -49,10 +49,18 @@ def test_where_no_swarm_can_be_begun_the_exercise_is_refused_before_its_first_st
         leave(engine)
 
 
+def test_nobody_at_a_terminal_nobody_who_said_yes_no_swarm(dockerd: Engine, lab: Lab) -> None:
+    before = dockerd.inventory()
+    refused = lab("run", SWARM)
+    assert (refused.code, len(refused.stderr.splitlines())) == (2, 2)
+    assert dockerd.inventory() == before
+    assert dockerd.docker("info", "-f", STATE) == "inactive"
+
+
 @pytest.mark.timeout(300)
 def test_a_swarm_that_the_lab_began_is_ended_from_any_process(dockerd: Engine, lab: Lab) -> None:
     before = dockerd.inventory()
-    kept = lab("run", SWARM, "--until", "run-app", "--keep", timeout=200)
+    kept = lab("run", SWARM, "--yes", "--until", "run-app", "--keep", timeout=200)
     assert kept.code == 0, kept.stdout + kept.stderr
     assert dockerd.docker("info", "-f", STATE) == "active"
     cleaned = lab("cleanup", timeout=120)
@@ -63,7 +71,7 @@ def test_a_swarm_that_the_lab_began_is_ended_from_any_process(dockerd: Engine, l
 
 @pytest.mark.timeout(300)
 def test_a_service_of_somebody_elses_keeps_the_labs_swarm_alive(dockerd: Engine, lab: Lab) -> None:
-    kept = lab("run", SWARM, "--until", "registry-service", "--keep", timeout=200)
+    kept = lab("run", SWARM, "--yes", "--until", "registry-service", "--keep", timeout=200)
     assert kept.code == 0, kept.stdout + kept.stderr
     dockerd.docker("service", "create", "-d", "--name", "theirs", "registry")
     cleaned = lab("cleanup", timeout=120)

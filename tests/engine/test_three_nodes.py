@@ -243,7 +243,7 @@ def test_the_lab_begins_nothing_on_a_node_of_somebody_elses_swarm(swarm: Swarm, 
 
 
 def test_the_labs_own_swarm_stays_on_one_machine_whoever_is_within_reach(apart: Swarm, lab: Lab) -> None:
-    done = lab("run", "registry-swarm", "--until", "begin", "--keep")
+    done = lab("run", "registry-swarm", "--yes", "--until", "begin", "--keep")
     assert done.code == 0, done.stdout + done.stderr
     token = apart.manager.docker("swarm", "join-token", "-q", "worker")
     assert not apart.others[0].succeeds("swarm", "join", "--token", token, f"{MANAGER}:2377")

@@ -7,6 +7,7 @@ from threading import Event as Signal
 from tui_fakes import FakeWorkplace, judged
 from tui_pilot import footer, one, press, settled, started, text
 
+from lab.language.message import say
 from lab.tui.screens.consent import ConsentScreen
 from lab.tui.screens.exercise import ExerciseScreen
 from lab.tui.screens.home import HomeScreen
@@ -47,6 +48,20 @@ async def test_without_consent_nothing_is_performed_and_it_is_asked_again() -> N
         await press(pilot, "r")
         assert isinstance(pilot.app.screen, ConsentScreen)
         assert performed(workplace) == []
+
+
+async def test_what_an_exercise_asks_for_beside_is_asked_also_where_the_engine_may_be_changed() -> None:
+    workplace = FakeWorkplace(asks=say("session.asks.swarm"))
+    async with started(workplace, keys="enter r", consent=True) as pilot:
+        assert isinstance(pilot.app.screen, ConsentScreen)
+        assert "begins a Swarm on your engine" in text(pilot.app.screen)
+        await press(pilot, "n r y")
+        assert [call for call in workplace.calls if call.startswith(("agree", "perform"))] == [
+            "agree asked",
+            "perform start",
+        ]
+        await press(pilot, "n r")
+        assert isinstance(pilot.app.screen, ExerciseScreen)
 
 
 async def test_looking_needs_no_consent() -> None:

@@ -209,6 +209,13 @@ class FakeSession:
     run: str = "run"
     books: None = None
     """It leases nothing, so nobody takes anything from it."""
+    asks: ev.Message | None = None
+    """What has to be agreed to before anything is done."""
+    agreed: str | None = None
+
+    def agree(self, how: str) -> None:
+        self.calls.append(f"agree {how}")
+        self.asks, self.agreed = None, how
 
     def strike(self) -> None:
         """It has no props to end."""
@@ -296,6 +303,8 @@ class FakeWorkplace:
     """Of each step."""
     more: tuple[Exercise, ...] = ()
     """Exercises before the one that can be opened."""
+    asks: ev.Message | None = None
+    """What the exercise asks for before it begins."""
 
     def exercises(self, lang: str) -> tuple[Exercise, ...]:
         self.calls.append(f"exercises {lang}")
@@ -342,6 +351,7 @@ class FakeWorkplace:
             run=f"run-{self.runs}",
             seen=self.seen,
             performed=self.performed,
+            asks=self.asks,
         )
 
     def clean_up(self, session: FakeSession) -> Iterator[ev.Event]:

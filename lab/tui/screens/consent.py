@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lab.language.message import say
+from lab.language.message import Message, say
 from lab.tui.facts import Facts, full_name
 from lab.tui.keys import Key, bindings
 from lab.tui.plain import plain
@@ -24,9 +24,11 @@ class ConsentScreen(Asking[bool]):
     )
     BINDINGS = bindings(KEYS)
 
-    def __init__(self, lang: str, engine: Facts) -> None:
+    def __init__(self, lang: str, engine: Facts, asks: Message | None = None) -> None:
+        """Take what the exercise asks for beside what every exercise does, where it asks for something."""
         super().__init__(lang)
         self._engine = engine
+        self._asks = asks
 
     def compose(self) -> ComposeResult:
         """Lay out the question."""
@@ -48,6 +50,7 @@ class ConsentScreen(Asking[bool]):
             "\n\n",
             (engine, "$text-accent bold"),
             *(part for promise in promises for part in ("\n\n", told(promise))),
+            *(("\n\n", (f"! {told(self._asks)}", "$text-warning bold")) if self._asks else ()),
             "\n\n",
             (told(say("tui.consent.question")), "bold"),
         )

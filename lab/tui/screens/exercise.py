@@ -190,7 +190,8 @@ class ExerciseScreen(PatientScreen):
         self._with_consent(lambda: self.perform_step(self.course.at, commands, expected))
 
     def _with_consent(self, work: Callable[[], None]) -> None:
-        """Begin some work on the engine; ask first where it has not been changed before."""
+        """Begin some work on the engine; ask first where it has not been changed before, or the exercise asks for more."""
+        asks = self.session.asks if self.session is not None else None
 
         def begin() -> None:
             self.begin_log()
@@ -199,14 +200,16 @@ class ExerciseScreen(PatientScreen):
         def answered(answer: bool | None) -> None:
             if answer and self.opened is not None:
                 self._consent.give(self.opened.engine)
+                if asks is not None and self.session is not None:
+                    self.session.agree("asked")
                 begin()
 
         if self.opened is None:
             return
-        if self._consent.given(self.opened.engine):
+        if asks is None and self._consent.given(self.opened.engine):
             begin()
         else:
-            self.app.push_screen(ConsentScreen(self.lang, self.opened.engine), answered)
+            self.app.push_screen(ConsentScreen(self.lang, self.opened.engine, asks), answered)
 
     def _registry_answers(self) -> bool:
         world = self.query_one(Picture).world if self.is_mounted else None
