@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -14,6 +15,7 @@ _OWN_NETWORKS = frozenset({"bridge", "host", "none", "podman"})
 """Networks that every engine has."""
 _ID = 12
 """Characters of an ID or digest that are shown, as Docker does."""
+_DIGEST = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _MARK = 6
 """Characters of a mark: enough to tell a few images apart at a glance."""
 KEPT = "kept-by-registry-lab-"
@@ -46,19 +48,26 @@ def _chained(below: str, layer: str) -> str:
     return f"sha256:{hashlib.sha256(f'{below} {layer}'.encode()).hexdigest()}"
 
 
-def images(world: World, changes: Iterable[Change]) -> list[Item]:
-    """Return each image's name with its mark; those that the exercise looks at come first."""
+def contents(world: World) -> dict[str, tuple[str, ...]]:
+    """Return the layers of everything whose layers somebody saw, by the engine's name for it or its config's digest, which mostly are the same."""
+    served = (tag for registry in world.registries for tag in registry.published)
+    known = {tag.config: tag.layers for tag in served if tag.config and tag.layers}
+    return known | {image.id: image.layers for image in world.images if image.layers}
+
+
+def images(world: World, changes: Iterable[Change], contents: Mapping[str, tuple[str, ...]]) -> list[Item]:
+    """Return each image's name with its mark, by its `contents` where they are known; those that the exercise looks at come first."""
     ordered = sorted(world.images, key=lambda image: image.layers is None)
-    items = [Item(familiar(image.reference), mark=mark(image.layers or (), image.id)) for image in ordered]
+    items = [Item(familiar(each.reference), mark=mark(contents.get(each.id, ()), each.id)) for each in ordered]
     return _marked("image", items, changes)
 
 
 def fetched(world: World) -> dict[str, str]:
-    """Return the names that public registries are known to serve, each with its mark: the engine has them, with a digest from there."""
+    """Return the names that public registries are known to serve, each with the engine's name for its content: it has them, with a digest from there."""
     ours = {registry.address for registry in world.registries}
     known = ((Reference.parse(image.reference), image) for image in world.images if image.digests)
     return {
-        familiar(image.reference): mark(image.layers or (), image.id)
+        familiar(image.reference): image.id
         for reference, image in known
         if not (reference.registry in ours or _nearby(reference.registry) or (reference.tag or "").startswith(KEPT))
     }
@@ -119,6 +128,11 @@ def appeared_in(folder: str, changes: Iterable[Change]) -> int:
 def familiar(reference: str) -> str:
     """Return a full reference as Docker's lists show it: without Docker Hub's own part."""
     return reference.removeprefix("docker.io/").removeprefix("library/")
+
+
+def short(text: str) -> str:
+    """Return a text with its digests cut to their first twelve digits, as Docker shows them."""
+    return _DIGEST.sub(r"\1", text)
 
 
 def _marked(noun: Noun, items: list[Item], changes: Iterable[Change], prefix: str = "") -> list[Item]:

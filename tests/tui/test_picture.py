@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_fakes import CHANGES, LAYERS, WORLD, FakeWorkplace
+from tui_fakes import CHANGES, DIGEST, LAYERS, WORLD, FakeWorkplace
 from tui_pilot import NARROW, WIDE, one, press, started, text
 
 from lab.tui import inventory
@@ -12,7 +12,7 @@ from lab.tui.inventory import Item
 from lab.tui.widgets.exercise.picture import Picture
 from lab.tui.widgets.hanging import Hanging
 from lab.tui.widgets.page import Page
-from lab.world import Image, World
+from lab.world import Image, Published, Registry, World
 
 MARK = "cdcdcd"
 
@@ -67,6 +67,51 @@ async def test_on_a_narrow_screen_they_are_one_column_in_the_place_of_the_page_i
             assert part in text(picture)
 
 
+async def test_one_content_has_one_mark_also_under_names_that_nobody_asks_the_layers_of() -> None:
+    identity = "sha256:" + "12" * 32
+    elsewhere = Image("ghcr.io/octo/hello:1", identity)
+    by_digest = Image(f"127.0.0.1:5000/hello-world@sha256:{'ab' * 32}", identity)
+    world = replace(WORLD, images=(*WORLD.images, elsewhere, by_digest))
+    async with started(FakeWorkplace(world=world), keys="enter", size=WIDE) as pilot:
+        shown = box(one(pilot, Picture), "engine")
+        assert f"  ghcr.io/octo/hello:1 ▪{MARK}" in shown
+        assert f"  127.0.0.1:5000/hello-world@sha256:abababababab ▪{MARK}" in shown
+
+
+def test_the_layers_of_an_image_are_known_from_a_registry_too_by_its_config() -> None:
+    tag = Published("127.0.0.1:5000/a:1", DIGEST, LAYERS, config="sha256:c")
+    (registry,) = WORLD.registries
+    world = World(
+        images=(Image("docker.io/library/a:1", "sha256:c"),), registries=(replace(registry, published=(tag,)),)
+    )
+    (item,) = inventory.images(world, (), inventory.contents(world))
+    assert item.mark == MARK
+
+
+async def test_several_registries_are_told_apart_and_where_none_is_in_question_there_are_two_boxes() -> None:
+    (first,) = WORLD.registries
+    other = Published("127.0.0.1:5050/shop/app:1", DIGEST, ("sha256:" + "ef" * 32,))
+    vendor = replace(first, address="127.0.0.1:5050", repositories=("shop/app",), published=(other,))
+    gone = Registry("127.0.0.1:5002", "silent")
+    several = replace(WORLD, registries=(first, vendor, gone))
+    for size in (WIDE, NARROW):
+        async with started(
+            FakeWorkplace(world=several), keys="enter w w" if size == WIDE else "enter w", size=size
+        ) as pilot:
+            picture = one(pilot, Picture)
+            assert picture.query_one(".-registry").border_title == "Your registries"
+            assert [line for line in box(picture, "registry").splitlines() if "5" in line or "app" in line] == [
+                "  127.0.0.1:5000  ✓ answers",
+                "  127.0.0.1:5050  ✓ answers",
+                "  shop/app:1 ▪efefef",
+                "  127.0.0.1:5002  · no answer",
+            ]
+            assert picture.query_one(".-registry").region.height > 5
+    async with started(FakeWorkplace(world=World(images=WORLD.images)), keys="enter", size=WIDE) as pilot:
+        shown = [each for each in one(pilot, Picture).query(".place") if each.region.area]
+        assert [each.border_title for each in shown] == ["Docker Hub", "This engine"]
+
+
 async def test_an_engine_with_many_images_shows_those_of_the_exercise_first_and_how_many_more() -> None:
     many = tuple(Image(f"docker.io/me/image-{n:03}:latest", "sha256:" + "0" * 64) for n in range(200))
     ours = Image("docker.io/library/zebra:latest", "sha256:" + "1" * 64, LAYERS)
@@ -81,7 +126,7 @@ def test_docker_hub_is_known_by_the_digests_it_gave_and_not_by_names_that_were_m
     built = replace(known, reference="docker.io/me/built:latest", digests=())
     kept = replace(known, reference="docker.io/library/hello-world:kept-by-registry-lab-1-latest")
     pushed = replace(known, reference="127.0.0.1:5000/hello-world:latest")
-    assert inventory.fetched(World(images=(known, built, kept, pushed))) == {"hello-world:latest": MARK}
+    assert inventory.fetched(World(images=(known, built, kept, pushed))) == {"hello-world:latest": "sha256:1"}
 
 
 def test_a_mark_is_the_chain_id_of_the_layers_and_the_engines_own_id_where_they_are_unknown() -> None:
@@ -93,5 +138,5 @@ def test_a_mark_is_the_chain_id_of_the_layers_and_the_engines_own_id_where_they_
 
 
 def test_what_changed_comes_first_and_what_is_gone_is_still_shown() -> None:
-    assert inventory.images(WORLD, CHANGES)[0] == Item("busybox:latest", change="gone")
+    assert inventory.images(WORLD, CHANGES, {})[0] == Item("busybox:latest", change="gone")
     assert inventory.containers(WORLD, CHANGES) == [Item("registry", "running 127.0.0.1:5000→5000", "appeared")]

@@ -11,7 +11,7 @@ from lab.language.message import say
 from lab.language.words import Words
 from lab.session.events import Cleaned
 from lab.tui.amounts import amount
-from lab.tui.inventory import spelt
+from lab.tui.inventory import short, spelt
 from lab.tui.plain import plain
 from lab.tui.signs import CHANGE_SIGNS, CHANGE_STYLES, NOUNS
 from lab.world import Change
@@ -40,5 +40,5 @@ class Receipt(Static):
 
 def _change(change: Change, words: Words) -> Content:
     sign, style = CHANGE_SIGNS[change.kind], CHANGE_STYLES[change.kind]
-    name = f"{words.say(NOUNS[change.noun])}  {plain(spelt(change.noun, change.name))}"
+    name = f"{words.say(NOUNS[change.noun])}  {short(plain(spelt(change.noun, change.name)))}"
     return Content.assemble((f"{sign} ", f"{style} bold"), name)

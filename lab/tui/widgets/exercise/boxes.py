@@ -10,7 +10,7 @@ from textual.content import Content
 from lab.language.message import Message, say
 from lab.language.words import Words
 from lab.tui import inventory
-from lab.tui.inventory import Item
+from lab.tui.inventory import Item, short
 from lab.tui.plain import plain
 from lab.tui.signs import CHANGE_SIGNS, CHANGE_STYLES, REGISTRY_SIGNS, REGISTRY_STATES
 from lab.world import Change, Registry, World
@@ -30,11 +30,16 @@ class Boxes:
     world: World | None
     changes: tuple[Change, ...]
     fetched: Mapping[str, str]
-    """Names that public registries have been seen to serve, each with its mark."""
+    """Names that public registries have been seen to serve, each with the engine's name for its content."""
+    contents: Mapping[str, tuple[str, ...]]
+    """Layers of what is known by such a name."""
 
     def hub(self) -> list[Content]:
         """Return what was fetched, from wherever it was."""
-        items = [Item(name, mark=mark) for name, mark in sorted(self.fetched.items())]
+        items = [
+            Item(name, mark=inventory.mark(self.contents.get(identity, ()), identity))
+            for name, identity in sorted(self.fetched.items())
+        ]
         return self._chips(items, say("tui.picture.nothing-fetched"))
 
     def engine(self) -> list[Content]:
@@ -43,7 +48,7 @@ class Boxes:
         if world is None:
             return [self._note(say("tui.picture.unseen"))]
         return [
-            *self._chips(inventory.images(world, changes), say("tui.picture.no-images")),
+            *self._chips(inventory.images(world, changes, self.contents), say("tui.picture.no-images")),
             *self._group(say("tui.picture.containers"), inventory.containers(world, changes)),
             *self._group(say("tui.picture.volumes"), inventory.volumes(world, changes)),
             *self._group(say("tui.picture.networks"), inventory.networks(world, changes)),
@@ -106,8 +111,9 @@ def _chip(item: Item) -> Content:
 
 def _signed(item: Item) -> Content:
     """Draw a name after the sign of what happened to it."""
+    name = short(plain(item.name))
     if item.change is None:
-        return Content(f"  {plain(item.name)}")
+        return Content(f"  {name}")
     style = CHANGE_STYLES[item.change]
     struck = f"{style} strike" if item.change == "gone" else f"{style} bold"
-    return Content.assemble((f"{CHANGE_SIGNS[item.change]} ", f"{style} bold"), (plain(item.name), struck))
+    return Content.assemble((f"{CHANGE_SIGNS[item.change]} ", f"{style} bold"), (name, struck))

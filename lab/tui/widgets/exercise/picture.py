@@ -28,6 +28,8 @@ class Picture(VerticalScroll):
         super().__init__(*self._boxes, id="picture")
         self.world: World | None = None
         self.changes: tuple[Change, ...] = ()
+        self._contents: dict[str, tuple[str, ...]] = {}
+        """Layers that were seen once, of content that may be looked at under names of which nobody asks."""
         self._fetched: dict[str, str] = {}
         """What public registries have been seen to serve, which they still do when the engine has removed its copy."""
 
@@ -41,8 +43,9 @@ class Picture(VerticalScroll):
         self.world, self.changes = world, changes
         if world is not None:
             self._fetched |= inventory.fetched(world)
+            self._contents |= inventory.contents(world)
         self.set_class(world is not None and not (world.registries or world.stores), "-alone")
-        drawn = Boxes(words, world, changes, self._fetched)
+        drawn = Boxes(words, world, changes, self._fetched, self._contents)
         hub, engine, registry = self._boxes
         hub.border_title = plain(", ".join((HUB, *inventory.hosts(self._fetched))))
         engine.border_title = words.say(say("tui.picture.engine"))

@@ -13,7 +13,7 @@ from lab.errors import LabError
 from lab.language.message import Message, say
 from lab.language.words import Words
 from lab.tui.amounts import amount
-from lab.tui.inventory import familiar
+from lab.tui.inventory import familiar, short
 from lab.tui.plain import plain
 from lab.tui.signs import MEANINGS
 from lab.tui.tree import tree
@@ -22,7 +22,6 @@ from lab.world import Store
 from lab.xray import Hit, Sheet, Xray, blob_path
 
 _QUIET = "$foreground 60%"
-_DIGEST = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _LONG = re.compile(r"[0-9a-f]{64}")
 _UPLOAD = re.compile(r"(/uploads/[0-9a-f]{4})[^?\s]*(?:\?\S*)?")
 
@@ -118,11 +117,6 @@ class StoragePane(Pane):
                     (plain(_shortened(line.name)), "$text-success" if new else ""),
                     (f"  {role} {size}".rstrip(), _QUIET),
                 )
-
-
-def short(digest: str) -> str:
-    """Return a digest with its first twelve digits, as Docker shows them."""
-    return _DIGEST.sub(r"\1", digest)
 
 
 def familiar_folder(folder: str) -> str:
