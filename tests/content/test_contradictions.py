@@ -51,9 +51,10 @@ def texts(question: Question, mark: Callable[[str], Grade], *, right: bool) -> d
 def test_a_wrong_sentence_behind_a_right_one_is_noticed_and_raises_no_mark(quiz: Quiz, question: Question) -> None:
     """An author who fails here lists the wrong idea as a decoy."""
     mark = grader(quiz, question)
+    wrongs = texts(question, mark, right=False)
     overlooked = []
     for right, alone in texts(question, mark, right=True).items():
-        for wrong in texts(question, mark, right=False):
+        for wrong in wrongs:
             both = mark(f"{right}. {wrong}")
             if both.status == "correct" or both.score > alone.score:
                 overlooked.append((right, wrong))

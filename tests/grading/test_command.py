@@ -383,12 +383,12 @@ def test_every_field_of_an_action_is_named_as_it_is_typed(action: type) -> None:
 
 @given(st.sampled_from(sorted(KEYS)), texts | lines)
 @settings(max_examples=120, deadline=None)
-def test_a_grade_is_bounded_and_whole_only_for_the_same_action(key: str, text: str) -> None:
+def test_a_grade_is_bounded_and_whole_only_for_the_same_action_beside_what_does_no_harm(key: str, text: str) -> None:
     grade = graded(key, text)
     assert 0 <= grade.score <= 1
     assert (grade.status == "correct") == (grade.score == 1)
     assert grade.feedback or grade.status == "correct"
-    if grade.status == "correct":
+    if grade.status == "correct" and "harmless" not in reasons(grade):
         place = place_for(LAB, KEYS[key].want)
         wanted = [sorted(spell(parse(want, place)).split()) for want in KEYS[key].want]
         assert sorted(grade.normal.split()) in wanted
