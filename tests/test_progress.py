@@ -158,21 +158,22 @@ def test_a_home_with_a_question_mark_in_its_name_is_a_home(tmp_path: Path) -> No
     assert (home.path / "progress.db").is_file()
 
 
-def append_in_a_process(url: str, run: str, times: int, first: str = "") -> subprocess.Popen[str]:
+def append_in_a_process(run: str, times: int) -> subprocess.Popen[str]:
+    """Start a process that appends so many records to each book whose address it is told."""
     program = (
         "import sys\n"
         "from lab.progress import Progress\n"
         "from lab.record import Record\n"
-        "url, run, times, first = sys.argv[1:]\n"
+        "run, times = sys.argv[1:]\n"
         "print('ready', flush=True)\n"
-        "sys.stdin.readline()\n"
-        "book = Progress(url)\n"
-        "for number in range(int(times)):\n"
-        "    book.append(Record(run, 'e', 'judged', f's{number}', 'pass', {'n': number}))\n"
-        "    print(number, flush=True)\n"
+        "for url in sys.stdin:\n"
+        "    book = Progress(url.strip())\n"
+        "    for number in range(int(times)):\n"
+        "        book.append(Record(run, 'e', 'judged', f's{number}', 'pass', {'n': number}))\n"
+        "        print(number, flush=True)\n"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", program, url, run, str(times), first],
+        [sys.executable, "-c", program, run, str(times)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -180,19 +181,22 @@ def append_in_a_process(url: str, run: str, times: int, first: str = "") -> subp
     )
 
 
-def begin(process: subprocess.Popen[str]) -> None:
+def hears(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def tell(process: subprocess.Popen[str], url: str) -> None:
     assert process.stdin is not None
-    assert process.stdout.readline() == "ready\n"
-    process.stdin.write("\n")
+    process.stdin.write(f"{url}\n")
     process.stdin.flush()
 
 
 def test_what_was_written_is_there_after_a_kill(url: str) -> None:
-    with append_in_a_process(url, "killed", 100_000) as process:
-        begin(process)
-        assert process.stdout is not None
-        told = [int(process.stdout.readline()) for _ in range(10)]
+    with append_in_a_process("killed", 100_000) as process:
+        tell(process, url)
+        assert hears(process) == "ready\n"
+        told = [int(hears(process)) for _ in range(10)]
         process.kill()
     book = Progress(url)
     steps = [record.step for record in book.records()]
@@ -204,28 +208,28 @@ def test_what_was_written_is_there_after_a_kill(url: str) -> None:
 
 def test_two_processes_may_write_at_once(url: str) -> None:
     Progress(url).close()
-    together(url, ("one", "two"), 60)
+    together([url], ("one", "two"), 60)
 
 
-@pytest.mark.parametrize("attempt", range(3))
-def test_processes_may_open_a_new_book_at_once(url: str, attempt: int) -> None:
-    together(url, ("one", "two", "three"), 3)
+def test_processes_may_open_a_new_book_at_once(tmp_path: Path) -> None:
+    together(
+        [f"sqlite:///{tmp_path / str(attempt) / 'progress.db'}" for attempt in range(3)], ("one", "two", "three"), 3
+    )
 
 
-def together(url: str, runs: tuple[str, ...], times: int) -> None:
-    processes = [append_in_a_process(url, run, times) for run in runs]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
+def together(urls: list[str], runs: tuple[str, ...], times: int) -> None:
+    """Let a process for each run append to one book after the other, and begin each at the same moment."""
+    processes = [append_in_a_process(run, times) for run in runs]
+    assert {hears(process) for process in processes} == {"ready\n"}
+    for url in urls:
+        for process in processes:
+            tell(process, url)
+        assert {hears(process) for process in processes for _ in range(times)} == {f"{n}\n" for n in range(times)}
     errors = [process.communicate(timeout=60)[1] for process in processes]
     assert errors == [""] * len(runs)
-    book = Progress(url)
-    for run in runs:
-        assert [record.step for record in book.records(run=run)] == [f"s{number}" for number in range(times)]
+    for book in map(Progress, urls):
+        for run in runs:
+            assert [record.step for record in book.records(run=run)] == [f"s{number}" for number in range(times)]
 
 
 # --- disks and files that fail -------------------------------------------------------------------------------------------
