@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
@@ -12,7 +11,7 @@ from lab.cli.quiz_arguments import add_quiz_commands
 from lab.cli.serve_arguments import add_serve_command
 from lab.errors import UsageError
 from lab.language.message import Message, say
-from lab.language.words import LANGUAGES, Words, choose_language, words
+from lab.language.words import LANGUAGES, Words, words
 
 FENCES = ("exercise", "step", "quiz", "question", "translation")
 """Second words of the TOML fences that are ours."""
@@ -56,16 +55,6 @@ def _parser_class(speech: Words) -> type[argparse.ArgumentParser]:
             raise UsageError(say("cli.usage.message", detail=message), say("cli.usage.hint", program=self.prog))
 
     return Parser
-
-
-def language_of(arguments: Sequence[str], kept: str | None) -> str:
-    """Return the language to speak: `--lang`, REGISTRY_LAB_LANG, the one that was kept, then the locale."""
-    named = next((text.partition("=")[2] for text in arguments if text.startswith("--lang=")), None)
-    if "--lang" in arguments[:-1]:
-        named = arguments[arguments.index("--lang") + 1]
-    locale = (os.environ.get(name) or None for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    environment = os.environ.get("REGISTRY_LAB_LANG")
-    return choose_language(named, environment, kept, next((each for each in locale if each), None))
 
 
 def parse_arguments(arguments: Sequence[str], lang: str) -> argparse.Namespace:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lab.autobuild import Order, autobuild
 from lab.cli import CANNOT_TELL, DONE
-from lab.cli.arguments import language_of
 from lab.cli.plain import harmless
+from lab.cli.spoken import language_of
 from lab.engine.connect import connect
 from lab.engine.contract import Output
 from lab.errors import LabError, UsageError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lab.cli.arguments import language_of
+from lab.cli.spoken import language_of
 from lab.engine.contract import Engine
 from lab.errors import LabError
 from lab.home import Home

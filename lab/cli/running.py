@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from lab.cli import CANNOT_TELL, DONE, INTERRUPTED, NOT_YET, UNUSABLE
-from lab.cli.arguments import language_of, parse_arguments
+from lab.cli.spoken import language_of
 from lab.errors import DeclinedError, LabError, UsageError
 from lab.home import find_home
 from lab.language.words import Words, words
 from lab.settings import read_settings
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -24,6 +27,12 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter shows its number
     try:
+        if (
+            not arguments and _at_a_terminal()
+        ):  # what most learners type: the app does not wait for the other commands' words
+            return _app(speech, None)
+        from lab.cli.arguments import parse_arguments
+
         options = parse_arguments(arguments, speech.lang)
         if trouble is not None and options.command is not None:  # the app tells it itself
             print(speech.say(trouble), file=sys.stderr)
@@ -65,17 +74,27 @@ def complain(error: LabError, speech: Words, *, as_json: bool) -> None:
         print(harmless(f"{message}\n{hint}"), file=sys.stderr)
 
 
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _app(speech: Words, engine: str | None) -> int:
+    from lab.cli.start import app
+
+    return app(speech.lang, engine)
+
+
 def _dispatch(options: argparse.Namespace, speech: Words) -> int:
     if options.version:
         from lab.cli import main
 
         return main(["--version"])
-    if options.command is None:
-        from lab.cli.start import app
-
-        return app(options, speech)
+    if options.command is None and _at_a_terminal() and not options.json:
+        return _app(speech, options.engine)
     from lab.cli import commands
 
+    if options.command is None:
+        return commands.walk_in_text(options, speech)
     table = {
         "exercises": commands.exercises,
         "run": commands.run,

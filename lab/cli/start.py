@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 import threading
 from typing import TYPE_CHECKING, Any, cast
 
 from lab.cli import DONE
 from lab.home import find_home
-from lab.language.words import Words
 from lab.settings import read_settings
 
 if TYPE_CHECKING:
@@ -34,15 +31,11 @@ class LateMachine:
         return getattr(self._made, name)
 
 
-def app(options: argparse.Namespace, speech: Words) -> int:
-    """Open the app; without a terminal, walk through the first exercise in plain text."""
-    if sys.stdin.isatty() and sys.stdout.isatty() and not options.json:
-        from lab.tui.app import RegistryLabApp
+def app(lang: str, engine: str | None) -> int:
+    """Open the app, in a language and on an engine: its address, or None where the lab is to look for one."""
+    from lab.tui.app import RegistryLabApp
 
-        settings, trouble = read_settings(find_home())
-        workplace = cast("Workplace", LateMachine(options.engine))
-        RegistryLabApp(workplace, speech.lang, consent=False, settings=settings, trouble=trouble).run()
-        return DONE
-    from lab.cli import commands
-
-    return commands.walk_in_text(options, speech)
+    settings, trouble = read_settings(find_home())
+    workplace = cast("Workplace", LateMachine(engine))
+    RegistryLabApp(workplace, lang, consent=False, settings=settings, trouble=trouble).run()
+    return DONE
