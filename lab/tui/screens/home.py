@@ -100,6 +100,7 @@ class HomeScreen(Speaking[None]):
     def __init__(self, lang: str, workplace: Workplace) -> None:
         super().__init__(lang)
         self._workplace = workplace
+        self._list = ExerciseList()
         self._catalogue: Catalogue | None = None
         self._findings: Sequence[Finding] = ()
 
@@ -110,21 +111,20 @@ class HomeScreen(Speaking[None]):
             yield Static(id="next")
             yield EngineCard()
             yield MachineLine()
-            yield Trouble()
-            with Horizontal(id="choice"):
-                yield ExerciseList()
-                yield About()
         yield KeyBar((SETTINGS.action, PROGRESS.action))
 
     def on_mount(self) -> None:
-        """Paint first; what has to be asked is asked after the first frame."""
+        """Paint first; the list comes, and what has to be asked is asked, after the first frame."""
         self._speak()
         if self.app.is_headless:  # nothing is painted
             self.call_after_refresh(self._ask)
         else:
             self.call_after_refresh(self.set_timer, _UNTIL_PAINTED, self._ask)
 
-    def _ask(self) -> None:
+    async def _ask(self) -> None:
+        await self.query_one("#home").mount(Trouble(), Horizontal(self._list, About(), id="choice"))
+        if self.focused is None:
+            self._list.focus()
         self._seek_engine()
         self.read_exercises()
 
@@ -208,7 +208,7 @@ class HomeScreen(Speaking[None]):
 
     def _speak(self) -> None:
         told = self.words.say
-        self.query_one(ExerciseList).border_title = told(say("tui.home.exercises"))
+        self._list.border_title = told(say("tui.home.exercises"))
         self.query_one(TitleBar).show(told(say("tui.home.title")), None)
         self.watch_engine(self.engine)
         self._say_pressing()
