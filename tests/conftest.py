@@ -1,4 +1,4 @@
-"""How the tests run: what makes all of them cheaper."""
+"""How the tests run: what makes all of them cheaper, and what tells why one of them failed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import gc
 import os
 
 import pytest
+
+pytest.register_assert_rewrite("tests.checks.judging")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from lab.checks import Check, Outcome
 from lab.checks.content import FileHolds, RegistryLacks, SameDigest, SharedLayers
 from lab.checks.storage import BlobCollected, ContainerSetting, NamedVolume
-from lab.language.words import LANGUAGES, words
-from lab.memory import NOTHING, Memory
+from lab.memory import Memory
 from lab.world import Container, Mount, StoredFile
-from tests.builders import ADDRESS, DIGEST, OTHER_DIGEST, OWN, bound, container, judged, published, registry, store
+from tests.builders import ADDRESS, DIGEST, OTHER_DIGEST, OWN, bound, container, published, registry, store
+from tests.checks.judging import Case, assert_says_what_it_saw
 
 NAME = f"{ADDRESS}/hello-world"
 SECOND = f"{ADDRESS}/hello-world:1.0"
@@ -63,7 +62,7 @@ OTHER_FILE = {"files": kept("manifest.json", OTHER_DIGEST)}
 CONFIG_FILE = {"files": kept("config.json", CONFIG)}
 REMEMBERED: dict[str, Any] = {**CONFIG_FILE, "memory": PUSHED}
 
-CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
+CASES: list[Case] = [
     (MANIFEST_KEPT, (SERVING,), FILE, "pass", "file-holds.same"),
     (MANIFEST_KEPT, (SERVING,), OTHER_FILE, "not_yet", "file-holds.other"),
     (MANIFEST_KEPT, (SERVING,), {"files": kept("manifest.json", None)}, "not_yet", "file-holds.other"),
@@ -112,16 +111,9 @@ CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("check", "things", "others", "outcome", "found"), CASES)
-def test_a_check_says_what_it_saw(
-    check: Check, things: tuple[Any, ...], others: dict[str, Any], outcome: Outcome, found: str
-) -> None:
-    verdict = judged(check, *things, **{"memory": NOTHING, **others})
-    assert (verdict.outcome, verdict.found.key, verdict.check) == (outcome, f"checks.{found}", check.kind)
-    assert (verdict.next is not None) == (outcome != "pass")
-    for lang in LANGUAGES:
-        for message in (verdict.expected, verdict.found, verdict.next):
-            assert message is None or "checks." not in words(lang).say(message)
+@pytest.mark.parametrize("case", CASES)
+def test_a_check_says_what_it_saw(case: Case) -> None:
+    assert_says_what_it_saw(case)
 
 
 def test_what_a_check_looks_at_is_in_its_scope() -> None:

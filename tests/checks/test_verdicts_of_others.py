@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from lab.checks import Check, Outcome
 from lab.checks.cache import Cached, ImageByDigest
 from lab.checks.container import InNetwork
 from lab.checks.content import DifferentDigest
 from lab.checks.hosted import NamedFor
-from lab.language.words import LANGUAGES, words
-from lab.memory import NOTHING, Memory
+from lab.memory import Memory
 from lab.world import StoredFile
 from tests.builders import (
     ADDRESS,
@@ -28,6 +24,7 @@ from tests.builders import (
     registry,
     store,
 )
+from tests.checks.judging import Case, assert_says_what_it_saw
 
 CACHE = "127.0.0.1:5002"
 OTHER = "127.0.0.1:5001"
@@ -64,7 +61,7 @@ def blob(digest: str) -> StoredFile:
 
 WHOLE = store(link(DIGEST), blob(DIGEST), blob(CONFIG), blob(LAYER))
 
-CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
+CASES: list[Case] = [
     (NAMED, (image(), image("ghcr.io/octo/hello:1")), {}, "pass", "named-for.named"),
     (NAMED, (image(), image("ghcr.io/hello:1")), {}, "not_yet", "named-for.other-path"),
     (NAMED, (image(), image("docker.io/ghcr/octo/hello:1")), {}, "not_yet", "named-for.on-hub"),
@@ -100,16 +97,9 @@ CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("check", "things", "others", "outcome", "found"), CASES)
-def test_a_check_says_what_it_saw(
-    check: Check, things: tuple[Any, ...], others: dict[str, Any], outcome: Outcome, found: str
-) -> None:
-    verdict = judged(check, *things, **{"memory": NOTHING, **others})
-    assert (verdict.outcome, verdict.found.key, verdict.check) == (outcome, f"checks.{found}", check.kind)
-    assert (verdict.next is not None) == (outcome != "pass")
-    for lang in LANGUAGES:
-        for message in (verdict.expected, verdict.found, verdict.next):
-            assert message is None or "checks." not in words(lang).say(message)
+@pytest.mark.parametrize("case", CASES)
+def test_a_check_says_what_it_saw(case: Case) -> None:
+    assert_says_what_it_saw(case)
 
 
 def test_a_cache_is_never_asked_for_the_image_since_that_would_fill_it() -> None:

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from lab.checks import Check, Outcome
 from lab.checks.swarm import ByDigestOnly, InMesh, ServicePinned, ServiceRunning, SwarmActive, SwarmLeft
-from lab.language.words import LANGUAGES, words
-from lab.memory import NOTHING, Memory
+from lab.memory import Memory
 from lab.world import Service, Swarm, Task
 from tests.builders import ADDRESS, DIGEST, OTHER_DIGEST, OWN, judged, published, registry
+from tests.checks.judging import Case, assert_says_what_it_saw
 
 TAGGED = f"{OWN}@{DIGEST}"
 BARE = f"{OWN.rpartition(':')[0]}@{DIGEST}"
@@ -39,7 +38,7 @@ def web(image: str = TAGGED, replicas: int | None = 2, **more: Any) -> Service:
     return Service("web", "id", image, replicas, **{"tasks": tasks("running", "running", image=image), **more})
 
 
-CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
+CASES: list[Case] = [
     (ACTIVE, (), swarm(), "pass", "swarm-active.active"),
     (ACTIVE, (), {}, "not_yet", "swarm-active.none"),
     (LEFT, (), {"memory": SERVED}, "pass", "swarm-left.left"),
@@ -80,16 +79,9 @@ CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("check", "things", "others", "outcome", "found"), CASES)
-def test_a_check_says_what_it_saw(
-    check: Check, things: tuple[Any, ...], others: dict[str, Any], outcome: Outcome, found: str
-) -> None:
-    verdict = judged(check, *things, **{"memory": NOTHING, **others})
-    assert (verdict.outcome, verdict.found.key, verdict.check) == (outcome, f"checks.{found}", check.kind)
-    assert (verdict.next is not None) == (outcome != "pass")
-    for lang in LANGUAGES:
-        for message in (verdict.expected, verdict.found, verdict.next):
-            assert message is None or "checks." not in words(lang).say(message)
+@pytest.mark.parametrize("case", CASES)
+def test_a_check_says_what_it_saw(case: Case) -> None:
+    assert_says_what_it_saw(case)
 
 
 def test_tasks_on_their_way_are_waited_for_and_failing_ones_are_not() -> None:

@@ -10,9 +10,10 @@ import pytest
 from lab.checks import Check, Outcome
 from lab.checks.tls import AuthorityTold, LoggedIn, TlsFault, TlsTrusted
 from lab.handshake import Handshake
-from lab.language.words import LANGUAGES, words
+from lab.language.words import words
 from lab.world import Port, StoredFile
 from tests.builders import DIGEST, OTHER_DIGEST, container, judged
+from tests.checks.judging import assert_says_what_it_saw
 
 AT, CA = "172.17.0.1:5001", "ca.crt"
 TRUSTED = Handshake(AT, CA, "trusted", (), ("172.17.0.1",), "registry", "Lab CA", "2026-11-27", "2027-02-26")
@@ -69,12 +70,7 @@ CASES: list[tuple[Check, dict[str, Any], Outcome, str]] = [
 
 @pytest.mark.parametrize(("check", "given", "outcome", "found"), CASES)
 def test_a_check_says_what_it_saw(check: Check, given: dict[str, Any], outcome: Outcome, found: str) -> None:
-    verdict = judged(check, **given)
-    assert (verdict.outcome, verdict.found.key, verdict.check) == (outcome, f"checks.{found}", check.kind)
-    assert (verdict.next is not None) == (outcome != "pass")
-    for lang in LANGUAGES:
-        for message in (verdict.expected, verdict.found, verdict.next):
-            assert message is None or "checks." not in words(lang).say(message)
+    assert_says_what_it_saw((check, (), given, outcome, found))
 
 
 @pytest.mark.parametrize("shake", [EXPIRED, NAMELESS, STRANGE, EARLY, ODD])

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from lab.checks import Check, Outcome
+from lab.checks import Check
 from lab.checks.automation import BuiltByPush, Redeployed
 from lab.checks.container import ContainerStopped
 from lab.checks.webhook import ENDPOINTS, WebhookMissing, WebhookReceived
-from lab.language.words import LANGUAGES, words
-from lab.memory import NOTHING, Memory
+from lab.memory import Memory
 from lab.world import REDEPLOYED, Build, Delivery
 from tests.builders import (
     ADDRESS,
@@ -27,6 +26,7 @@ from tests.builders import (
     published,
     registry,
 )
+from tests.checks.judging import Case, assert_says_what_it_saw
 
 URL = "http://172.17.0.1:5080/"
 TOLD = WebhookReceived("first.jsonl", OWN, "registry", URL)
@@ -63,7 +63,7 @@ def site(**changed: Any) -> Any:
     return container("site", **{"ports": (), "image_id": ID, "labels": ((REDEPLOYED, "event-1"),), **changed})
 
 
-CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
+CASES: list[Case] = [
     (TOLD, (), heard(told()), "pass", "webhook-received.told"),
     (TOLD, (), heard(told(actor="alice")), "pass", "webhook-received.told"),
     (BY_BOB, (), heard(told(actor="alice"), told(actor="bob")), "pass", "webhook-received.told"),
@@ -101,16 +101,9 @@ CASES: list[tuple[Check, tuple[Any, ...], dict[str, Any], Outcome, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("check", "things", "others", "outcome", "found"), CASES)
-def test_a_check_says_what_it_saw(
-    check: Check, things: tuple[Any, ...], others: dict[str, Any], outcome: Outcome, found: str
-) -> None:
-    verdict = judged(check, *things, **{"memory": NOTHING, **others})
-    assert (verdict.outcome, verdict.found.key, verdict.check) == (outcome, f"checks.{found}", check.kind)
-    assert (verdict.next is not None) == (outcome != "pass")
-    for lang in LANGUAGES:
-        for message in (verdict.expected, verdict.found, verdict.next):
-            assert message is None or "checks." not in words(lang).say(message)
+@pytest.mark.parametrize("case", CASES)
+def test_a_check_says_what_it_saw(case: Case) -> None:
+    assert_says_what_it_saw(case)
 
 
 @pytest.mark.parametrize(
