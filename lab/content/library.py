@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lab.content.model import Exercise
@@ -10,7 +10,7 @@ from lab.content.others import folders_of_others
 from lab.content.overlay import translate
 from lab.content.parser import parse
 from lab.content.problem import shown
-from lab.content.shelf import every, files_of, one, read_bytes, shipped, unknown
+from lab.content.shelf import every, files_of, pick, read_bytes, shipped
 from lab.language.message import say
 
 
@@ -25,11 +25,8 @@ def load_all(folder: Path, lang: str) -> tuple[Exercise, ...]:
 
 
 def load(folder: Path, identity: str, lang: str) -> Exercise:
-    """Return one exercise; files of other exercises may be broken, an unknown id raises UsageError with the known ones."""
-    found, known = one(files_of(folder, "exercise"), identity, lambda path: load_file(path, lang))
-    if found is None:
-        raise unknown(say("content.error.unknown", id=shown(identity)), identity, known, folder)
-    return found
+    """Return one exercise of a folder; raise UsageError with the ids that it has."""
+    return _pick([folder], identity, lang)
 
 
 def find_exercises(lang: str) -> tuple[Exercise, ...]:
@@ -39,13 +36,7 @@ def find_exercises(lang: str) -> tuple[Exercise, ...]:
 
 def find_exercise(identity: str, lang: str) -> Exercise:
     """Return one exercise; the lab's own are looked through first, so that nobody else's can take their place."""
-    known: list[str] = []
-    for folder in exercise_folders():
-        found, ids = one(files_of(folder, "exercise"), identity, lambda path: load_file(path, lang))
-        if found is not None:
-            return found
-        known += ids
-    raise unknown(say("content.error.unknown", id=shown(identity)), identity, tuple(known), exercises_folder())
+    return _pick(exercise_folders(), identity, lang)
 
 
 def exercise_folders() -> Iterator[Path]:
@@ -59,3 +50,8 @@ def load_file(path: Path, lang: str) -> Exercise:
     exercise = parse(read_bytes(path), str(path))
     overlay = path.with_name(f"{path.stem}.{lang}.md")
     return translate(exercise, read_bytes(overlay), str(overlay)).exercise if overlay.is_file() else exercise
+
+
+def _pick(folders: Iterable[Path], identity: str, lang: str) -> Exercise:
+    unknown = say("content.error.unknown", id=shown(identity))
+    return pick(folders, "exercise", identity, lambda path: load_file(path, lang), unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lab.content.others import folders_of_others
@@ -10,7 +10,7 @@ from lab.content.problem import shown
 from lab.content.questions import Quiz
 from lab.content.quiz_overlay import translate_quiz
 from lab.content.quiz_parser import parse_quiz
-from lab.content.shelf import every, files_of, one, read_bytes, shipped, unknown
+from lab.content.shelf import every, files_of, pick, read_bytes, shipped
 from lab.language.message import say
 
 
@@ -25,11 +25,8 @@ def load_quizzes(folder: Path, lang: str) -> tuple[Quiz, ...]:
 
 
 def load_quiz(folder: Path, identity: str, lang: str) -> Quiz:
-    """Return one quiz; files of other quizzes may be broken, an unknown id raises UsageError with the known ones."""
-    found, known = one(files_of(folder, "quiz"), identity, lambda path: load_quiz_file(path, lang))
-    if found is None:
-        raise unknown(say("content.error.unknown-quiz", id=shown(identity)), identity, known, folder)
-    return found
+    """Return one quiz of a folder; raise UsageError with the ids that it has."""
+    return _pick([folder], identity, lang)
 
 
 def find_quizzes(lang: str) -> tuple[Quiz, ...]:
@@ -39,13 +36,7 @@ def find_quizzes(lang: str) -> tuple[Quiz, ...]:
 
 def find_quiz(identity: str, lang: str) -> Quiz:
     """Return one quiz; the lab's own are looked through first, so that nobody else's can take their place."""
-    known: list[str] = []
-    for folder in quiz_folders():
-        found, ids = one(files_of(folder, "quiz"), identity, lambda path: load_quiz_file(path, lang))
-        if found is not None:
-            return found
-        known += ids
-    raise unknown(say("content.error.unknown-quiz", id=shown(identity)), identity, tuple(known), quizzes_folder())
+    return _pick(quiz_folders(), identity, lang)
 
 
 def quiz_folders() -> Iterator[Path]:
@@ -59,3 +50,8 @@ def load_quiz_file(path: Path, lang: str) -> Quiz:
     quiz = parse_quiz(read_bytes(path), str(path))
     overlay = path.with_name(f"{path.stem}.{lang}.md")
     return translate_quiz(quiz, read_bytes(overlay), str(overlay)).quiz if overlay.is_file() else quiz
+
+
+def _pick(folders: Iterable[Path], identity: str, lang: str) -> Quiz:
+    unknown = say("content.error.unknown-quiz", id=shown(identity))
+    return pick(folders, "quiz", identity, lambda path: load_quiz_file(path, lang), unknown)

@@ -46,20 +46,25 @@ def every(paths: Iterable[Path], load: Callable[[Path], T]) -> tuple[T, ...]:
     return tuple(found)
 
 
-def one(paths: Iterable[Path], identity: str, load: Callable[[Path], T]) -> tuple[T | None, tuple[str, ...]]:
-    """Return what has the id, or None and the ids that there are; files that promise another id may be broken."""
-    known: list[str] = []
-    for path in paths:
-        try:
-            found = load(path)
-        except ContentError:
-            if identity_of(path) == identity:
-                raise
-            continue
-        if found.id == identity:
-            return found, ()
-        known.append(found.id)
-    return None, tuple(known)
+def pick(folders: Iterable[Path], kind: Kind, identity: str, load: Callable[[Path], T], unknown: Message) -> T:
+    """Return the first that has the id; raise UsageError with the ids that there are.
+
+    Other files may be broken, but not one that promises this id in its name. No folder is looked for before those in front of it.
+    """
+    looked, known = list[Path](), list[str]()
+    for folder in folders:
+        looked.append(folder)
+        for path in files_of(folder, kind):
+            try:
+                found = load(path)
+            except ContentError:
+                if identity_of(path) == identity:
+                    raise
+                continue
+            if found.id == identity:
+                return found
+            known.append(found.id)
+    raise UsageError(unknown, _advice(identity, tuple(known), looked[0]))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -74,14 +79,14 @@ def read_bytes(path: Path) -> bytes:
         raise _unreadable(path, say("content.problem.unreadable", detail=error.strerror or "")) from error
 
 
-def unknown(what: Message, identity: str, known: tuple[str, ...], folder: Path) -> UsageError:
-    """Return the error for an id that nothing in a folder has, with the nearest one that there is."""
+def _advice(identity: str, known: tuple[str, ...], folder: Path) -> Message:
+    """Return the nearest id that there is, or all of them."""
     if not known:
-        return UsageError(what, say("content.error.none", path=str(folder)))
+        return say("content.error.none", path=str(folder))
     near = difflib.get_close_matches(identity[:100], known, n=1)
     if near:
-        return UsageError(what, say("content.error.nearest", id=near[0], ids=known))
-    return UsageError(what, say("content.error.known", ids=known))
+        return say("content.error.nearest", id=near[0], ids=known)
+    return say("content.error.known", ids=known)
 
 
 def _main_files(folder: Path) -> Iterator[Path]:
