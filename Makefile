@@ -25,12 +25,13 @@ unexport PYTHONDONTWRITEBYTECODE
 # What Podman is asked to do as well as the other engines: what it cannot is named in tests/engine/conftest.py.
 PODMAN_TESTS := $(addprefix tests/engine/test_,contract.py eight_steps.py verify.py neighbours.py interruptions.py)
 
-.PHONY: help lab test engine-test nodes-test practice-test verify podman-test lint style types content bench screenshots clean
+.PHONY: help lab test engine-test nodes nodes-test practice-test verify podman-test lint style types content bench screenshots clean
 
 help:
 	@echo "make lab           open Registry Lab"
 	@echo "make test          the tests that need no engine"
 	@echo "make engine-test   the tests on a throw-away real engine (Linux, root)"
+	@echo "make nodes         a shell on three throw-away engines, for docs/three-nodes.md (Linux, root)"
 	@echo "make nodes-test    the tests on a Swarm of three throw-away engines (Linux, root)"
 	@echo "make practice-test the same tests on practice engines, two files at a time (Linux, a docker command line)"
 	@echo "make podman-test   the core of them on a throw-away Podman (Linux, root, Podman)"
@@ -49,6 +50,9 @@ test: $(VENV)/dev.stamp
 engine-test: $(VENV)/dev.stamp
 	$(ENGINE) $(PY) -m pytest -m engine --ignore $(PROOFS) --ignore $(NODES) $(PYTEST_ARGS) tests
 
+nodes: $(VENV)/lab.stamp
+	@THROWAWAY_NODES=3 $(ENGINE) bash
+
 nodes-test: $(VENV)/dev.stamp
 	THROWAWAY_NODES=3 $(ENGINE) $(PY) -m pytest -m engine $(PYTEST_ARGS) $(NODES)
 
@@ -61,6 +65,9 @@ on-practice/%: %
 
 verify: $(VENV)/dev.stamp
 	@$(MAKE) --no-print-directory -k -j2 --output-sync=target $(EXERCISES:%=prove/%) $(EXERCISES:%=prove-on-practice/%)
+
+# With two more machines within reach, which must not be drawn into it.
+prove/registry-swarm: export THROWAWAY_NODES := 3
 
 prove/%:
 	$(ENGINE) $(PY) -m pytest -q -m engine $(PYTEST_ARGS) "$(PROOFS)::test_an_exercise_that_comes_with_the_lab_is_proved[$*]"

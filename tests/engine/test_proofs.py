@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from lab.content.library import exercises_folder, load_all
@@ -13,6 +15,12 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 EVERY = load_all(exercises_folder(), "en")
 
+
+def others() -> tuple[Engine, ...]:
+    """The other machines within reach, where there are any: THROWAWAY_NODES."""
+    return tuple(map(Engine, os.environ.get("LAB_TEST_NODES", "").split()))
+
+
 REAL = {"engine", "build", "swarm"}
 """Needs that no practice engine can meet."""
 
@@ -22,6 +30,9 @@ def test_an_exercise_that_comes_with_the_lab_is_proved(engine: Engine, lab: Lab,
     before = engine.inventory()
     done = lab("verify", exercise.id, "--json", timeout=580)
     assert engine.inventory() == before
+    assert [node.docker("info", "-f", "{{.Swarm.LocalNodeState}} {{.Images}}") for node in others()] == [
+        "inactive 0"
+    ] * len(others())
     assert not any(path.name.startswith("verify-") for path in lab.home.iterdir())
     if engine.is_practice and REAL & set(exercise.needs):
         assert (done.code, done.last["outcome"]) == (3, "cannot_tell"), done.stdout

@@ -6,6 +6,7 @@ Runs on THROWAWAY_NODES=3 (`make nodes-test`): three engines with a loopback, a 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from .conftest import Engine, Lab, await_registry
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(120)]
 
+DOCS = Path(__file__).parents[2] / "docs"
 PATIENCE = 40.0
 """Seconds in which Swarm has handed out its tasks, and each of them runs or has been rejected."""
 MANAGER = "198.18.0.1"
@@ -120,8 +122,7 @@ def publish(engine: Engine, name: str) -> None:
 
 def answers(node: str | None, address: str) -> bool:
     """Ask a registry as one of the nodes does; None is the first."""
-    inside = ["ip", "netns", "exec", node] if node else []
-    asked = [*inside, "curl", "-s", "-o", "/dev/null", "-m", "3", f"http://{address}/v2/"]
+    asked = [*([node] if node else []), "curl", "-s", "-o", "/dev/null", "-m", "3", f"http://{address}/v2/"]
     return subprocess.run(asked, check=False, timeout=10).returncode == 0
 
 
@@ -249,3 +250,44 @@ def test_the_labs_own_swarm_stays_on_one_machine_whoever_is_within_reach(apart: 
     assert not apart.others[0].succeeds("swarm", "join", "--token", token, f"{MANAGER}:2377")
     assert lab("cleanup").code == 0
     assert [each.docker("info", "-f", "{{.Swarm.LocalNodeState}}") for each in apart.engines] == ["inactive"] * 3
+
+
+def commands_of(page: str) -> list[tuple[str, list[str]]]:
+    """Each command line of a page's console blocks, and the lines that it is said to print."""
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(
+        r"^```console\n(.*?)^```$", (DOCS / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    ):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+def printed(command: str) -> list[str]:
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    return [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
+
+
+def shows(lines: list[str], expected: list[str]) -> bool:
+    """Whether each line that is expected is among those printed; `…` stands for anything."""
+    patterns = (".*".join(map(re.escape, line.split("…"))) for line in expected)
+    return all(any(re.fullmatch(pattern, line) for line in lines) for pattern in patterns)
+
+
+def test_every_command_of_the_page_about_three_machines_prints_what_the_page_shows(apart: Swarm) -> None:
+    (opening, *commands) = commands_of("three-nodes.md")
+    assert opening == ("make nodes", [])
+    apart.manager.docker("image", "rm", "registry")
+    for command, expected in commands:
+        if any(word in command for word in (" ps ", "curl", " ls ")):  # what only looks is asked until it shows
+            wait_until(lambda command=command, expected=expected: shows(printed(command), expected))  # type: ignore[misc]
+        else:
+            lines = printed(command)
+            assert shows(lines, expected), (command, lines)
+
+
+def test_the_page_has_the_same_commands_in_korean() -> None:
+    assert commands_of("three-nodes.ko.md") == commands_of("three-nodes.md")

@@ -7,7 +7,7 @@
 Needs Linux and root. Network, mounts, processes, /run and /etc/docker are the engine's own: it cannot touch the machine's engine or
 ports, and the command has no internet. The command finds it by LAB_TEST_ENGINE and DOCKER_HOST. The exit code is the command's; 3 when
 no engine could be given. THROWAWAY_DISK=64m gives the engine a disk of that size; THROWAWAY_ENGINE=podman is Podman instead;
-THROWAWAY_NODES=3 gives two more engines, machines of their own in a network of the three, that LAB_TEST_NODES names.
+THROWAWAY_NODES=3 gives two more engines, machines of their own in a network of the three: `node2 docker info` asks the second.
 """
 
 from __future__ import annotations
@@ -164,7 +164,8 @@ def run(command: list[str], images: Path) -> int:
     os.makedirs("/etc/docker", exist_ok=True)  # a private folder is mounted over it
     inside = [sys.executable, str(HERE / "throwaway_inside.py"), str(folder), str(images), *command]
     # Whoever is killed, launcher or unshare, takes process 1 of the namespaces along, and that one everything.
-    process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *NAMESPACES, *inside])
+    named = ["-u"] if os.environ.get("THROWAWAY_NODES") else []  # machines that are several have names of their own
+    process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *NAMESPACES, *named, *inside])
     signal.signal(signal.SIGINT, lambda *_: None)  # the command decides what Ctrl-C means
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))

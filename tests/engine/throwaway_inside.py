@@ -166,15 +166,15 @@ def main(folder: Path, store: Path, command: list[str]) -> int:
     isolate(folder)
     mirror = start("mirror", mirror_command(folder, store), folder)
     name, make = ENGINES[os.environ.get("THROWAWAY_ENGINE", "dockerd")]
+    more: dict[str, str] = {}
+    if (nodes := int(os.environ.get("THROWAWAY_NODES", "1"))) > 1:
+        import throwaway_nodes
+
+        more = throwaway_nodes.start(folder, store, nodes)
     engine = start(name, make(folder), folder)
     wait_for("mirror", mirror, mirror_answers, folder)
     wait_for(name, engine, lambda: engine_answers(folder / "docker.sock"), folder)
-    environment = command_environment(folder)
-    if nodes := int(os.environ.get("THROWAWAY_NODES", "1")) - 1:
-        import throwaway_nodes
-
-        environment["LAB_TEST_NODES"] = " ".join(throwaway_nodes.start(folder, store, nodes + 1))
-    return run(command, environment)
+    return run(command, command_environment(folder) | more)
 
 
 if __name__ == "__main__":

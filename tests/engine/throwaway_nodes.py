@@ -1,11 +1,13 @@
 """Further engines beside a throw-away one: machines of their own for a Swarm, on a network that nobody else is on.
 
-Started by throwaway_inside.py as `throwaway_nodes.py FOLDER STORE NUMBER CGROUP`, once for each, in a network namespace of its own.
+Machine 1 is where the command runs. There, `node2 COMMAND…` and `node3 COMMAND…` run one on the others, with their engine and their
+loopback. Started by throwaway_inside.py as `throwaway_nodes.py FOLDER STORE NUMBER CGROUP`, once for each, in a network namespace of its own.
 Every engine has its own loopback, port 5000, /etc/docker, host name and stand-in for Hub; they meet at 198.18.0.NUMBER, and the first is 1.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -41,19 +43,31 @@ def lay_cables(count: int) -> None:
         ip(*own, "link", "set", "eth0", "up")
 
 
-def start(folder: Path, store: Path, count: int) -> list[str]:
-    """Start the engines 2 to `count`, and return their addresses when all of them answer."""
+def lay_command(folder: Path, name: str) -> None:
+    """Write the program that runs a command on another machine, as its own Docker command line and curl would there."""
+    program = folder / "bin" / name
+    program.parent.mkdir(exist_ok=True)
+    there = f"env DOCKER_HOST=unix://{folder}/{name}/docker.sock"
+    program.write_text(f'#!/bin/sh\nexec ip netns exec {name} {there} "$@"\n')
+    program.chmod(0o755)
+
+
+def start(folder: Path, store: Path, count: int) -> dict[str, str]:
+    """Start the engines 2 to `count`, and return what is new in the environment of the command when all of them answer."""
     lay_cables(count)
+    socket.sethostname("node1")
     started = []
     for number in range(2, count + 1):
         own = folder / f"node{number}"
         own.mkdir()
         entered = ["nsenter", f"--net=/run/netns/node{number}", "unshare", "-m", "-u"]
         command = [*entered, sys.executable, __file__, str(own), str(store), str(number), folder.name]
+        lay_command(folder, own.name)
         started.append((own, inside.start(own.name, command, folder)))
     for own, process in started:
         inside.wait_for(own.name, process, partial(inside.engine_answers, own / "docker.sock"), folder)
-    return [f"unix://{own}/docker.sock" for own, _ in started]
+    nodes = " ".join(f"unix://{own}/docker.sock" for own, _ in started)
+    return {"LAB_TEST_NODES": nodes, "PATH": f"{folder}/bin{os.pathsep}{os.environ['PATH']}"}
 
 
 def main(folder: Path, store: Path, number: int, cgroup: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from threading import Event as Signal
 
+import pytest
+from textual.containers import VerticalScroll
 from tui_fakes import FakeWorkplace, judged
 from tui_pilot import footer, one, press, settled, started, text
 
 from lab.language.message import say
+from lab.language.words import LANGUAGES
 from lab.tui.screens.consent import ConsentScreen
 from lab.tui.screens.exercise import ExerciseScreen
 from lab.tui.screens.home import HomeScreen
@@ -54,7 +57,7 @@ async def test_what_an_exercise_asks_for_beside_is_asked_also_where_the_engine_m
     workplace = FakeWorkplace(asks=say("session.asks.swarm"))
     async with started(workplace, keys="enter r", consent=True) as pilot:
         assert isinstance(pilot.app.screen, ConsentScreen)
-        assert "begins a Swarm on your engine" in text(pilot.app.screen)
+        assert "begins a Swarm on this engine" in text(pilot.app.screen)
         await press(pilot, "n r y")
         assert [call for call in workplace.calls if call.startswith(("agree", "perform"))] == [
             "agree asked",
@@ -62,6 +65,14 @@ async def test_what_an_exercise_asks_for_beside_is_asked_also_where_the_engine_m
         ]
         await press(pilot, "n r")
         assert isinstance(pilot.app.screen, ExerciseScreen)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_everything_that_is_asked_can_be_read_in_80_by_24(lang: str) -> None:
+    for asks in (None, say("session.asks.swarm")):
+        async with started(FakeWorkplace(asks=asks), keys="enter r", lang=lang, consent=False) as pilot:
+            assert isinstance(pilot.app.screen, ConsentScreen)
+            assert one(pilot, VerticalScroll).max_scroll_y == 0
 
 
 async def test_looking_needs_no_consent() -> None:

@@ -40,17 +40,15 @@ class ConsentScreen(Asking[bool]):
     def _text(self) -> Content:
         told = self.words.say
         engine = plain(f"{full_name(self._engine)}\n{self._engine.url}")
-        promises = (
-            say("tui.consent.does"),
-            say("tui.consent.labels"),
-            say("tui.consent.leaves"),
-        )
+        # Where the exercise asks for more, that stands first, and all of it fits into 80×24.
+        last = (say("tui.consent.does"), say("tui.consent.leaves"))
+        promises = last if self._asks else (last[0], say("tui.consent.labels"), last[1])
         return Content.assemble(
             told(say("tui.consent.engine")),
             "\n\n",
             (engine, "$text-accent bold"),
-            *(part for promise in promises for part in ("\n\n", told(promise))),
             *(("\n\n", (f"! {told(self._asks)}", "$text-warning bold")) if self._asks else ()),
+            *(part for promise in promises for part in ("\n\n", told(promise))),
             "\n\n",
             (told(say("tui.consent.question")), "bold"),
         )
