@@ -17,8 +17,6 @@ class StepStanding:
     passed: bool
     tries: int
     """Times it was judged `not yet` or `pass`; `cannot tell` is nobody's try."""
-    first_passed: float | None
-    """Seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +41,4 @@ def standing(exercise: Exercise, records: Iterable[Record]) -> Standing:
 def _step(step: Step, records: list[Record]) -> StepStanding:
     ids = (step.id, *step.aliases)
     judged = [record for record in records if record.step in ids and record.outcome in ("pass", "not_yet")]
-    passes = [record.at for record in judged if record.outcome == "pass"]
-    return StepStanding(step.id, bool(passes), len(judged), min(passes) if passes else None)
+    return StepStanding(step.id, any(record.outcome == "pass" for record in judged), len(judged))

@@ -16,12 +16,12 @@ def step(identity: str) -> Step:
 EXERCISE = Exercise("private-registry", "", "", (step("start"), step("pull")), 20, ())
 
 
-def judged(identity: str, outcome: str, at: float = 1.0, exercise: str = "private-registry", run: str = "r") -> Record:
-    return Record(run, exercise, "judged", identity, outcome, {}, at)
+def judged(identity: str, outcome: str, exercise: str = "private-registry", run: str = "r") -> Record:
+    return Record(run, exercise, "judged", identity, outcome, {}, 1.0)
 
 
 def test_who_did_nothing_stands_at_the_beginning() -> None:
-    steps = (StepStanding("start", False, 0, None), StepStanding("pull", False, 0, None))
+    steps = (StepStanding("start", False, 0), StepStanding("pull", False, 0))
     assert standing(EXERCISE, []) == Standing("private-registry", steps)
     assert standing(EXERCISE, []).done == 0
 
@@ -32,18 +32,13 @@ def test_steps_stand_in_the_exercises_order() -> None:
 
 
 def test_a_step_that_passed_once_has_passed() -> None:
-    records = [judged("start", "not_yet"), judged("start", "pass", 5.0), judged("start", "not_yet")]
-    assert standing(EXERCISE, records).steps[0] == StepStanding("start", True, 3, 5.0)
-
-
-def test_the_first_pass_counts_whatever_the_order_of_records() -> None:
-    records = [judged("start", "pass", 9.0), judged("start", "pass", 3.0)]
-    assert standing(EXERCISE, records).steps[0].first_passed == 3.0
+    records = [judged("start", "not_yet"), judged("start", "pass"), judged("start", "not_yet")]
+    assert standing(EXERCISE, records).steps[0] == StepStanding("start", True, 3)
 
 
 def test_cannot_tell_is_nobodys_try() -> None:
     records = [judged("start", "cannot_tell"), judged("start", "cannot_tell")]
-    assert standing(EXERCISE, records).steps[0] == StepStanding("start", False, 0, None)
+    assert standing(EXERCISE, records).steps[0] == StepStanding("start", False, 0)
 
 
 def test_runs_count_together() -> None:
@@ -65,11 +60,11 @@ def test_what_was_recorded_under_former_ids_counts() -> None:
         "private-registry", "", "", (replace(step("start"), aliases=("begin",)),), 20, (), aliases=("first", "own")
     )
     records = [
-        judged("begin", "pass", 3.0, "first"),
+        judged("begin", "pass", exercise="first"),
         judged("begin", "not_yet", exercise="own"),
         judged("start", "pass"),
     ]
-    assert standing(renamed, records).steps == (StepStanding("start", True, 3, 1.0),)
+    assert standing(renamed, records).steps == (StepStanding("start", True, 3),)
 
 
 def test_records_may_come_one_at_a_time() -> None:

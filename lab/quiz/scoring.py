@@ -30,8 +30,6 @@ class ItemResult:
     counted: bool = True
     """False for what is in review, and for what could not be asked: neither its score nor its points are counted."""
     source: Source = "graded"
-    first_time: bool = False
-    """Whether it was right at the first try and without a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _item(question: Question, attempt: Attempt, mark: Marker) -> ItemResult:
     item = attempt.item(question.id)
     if not item.tries:
         return ItemResult(question.id, "not-graded", 0.0, question.points, (say("quiz.result.left-out"),))
-    last, first = item.tries[-1], item.tries[0]
+    last = item.tries[-1]
     return ItemResult(
         question.id,
         last.mark.status,
@@ -126,7 +124,6 @@ def _item(question: Question, attempt: Attempt, mark: Marker) -> ItemResult:
         tuple(_reasons(question, last.answer, mark)),
         last.mark.status != "review",
         last.mark.source,
-        first.mark.status == "correct" and not first.hints,
     )
 
 
@@ -151,5 +148,4 @@ def _marked(question: Question, answers: Mapping[str, Any], mark: Marker, unaske
         question.points,
         grade.feedback,
         grade.status != "review",
-        first_time=grade.status == "correct",
     )

@@ -338,8 +338,6 @@ PULLED_BACK = [
     unknown("registry not asked", BACK, image(OWN), memory=LEFT, found="registry.unknown"),
 ]
 
-EVERYWHERE = container(ports=(Port(5000, 5000, "0.0.0.0"),))
-
 REGISTRY_ANSWERS = [
     passes("it answers", ANSWERS, container(), registry(), found="registry-answers.answers", next=""),
     passes("no container of this engine", ANSWERS, registry(), found="registry-answers.answers", next=""),

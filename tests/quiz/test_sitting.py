@@ -121,7 +121,6 @@ def test_hints_come_in_order_and_are_written_down(book: FakeBook, clock: FakeClo
     assert [(row.what, row.step) for row in book.rows[1:]] == [("hinted", "webhook")] * 2
     give(sitting, "webhook", "webhook")
     assert (book.rows[-1].data or {})["hints"] == 2
-    assert not sitting.result().items[0].first_time
 
 
 def test_hints_are_still_shown_after_a_kill(book: FakeBook, clock: FakeClock) -> None:

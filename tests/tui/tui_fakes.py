@@ -314,9 +314,7 @@ class FakeWorkplace:
 
     def standings(self) -> tuple[Standing, ...]:
         done = {step for step, judged in self.judged.items() if judged.done}
-        steps = tuple(
-            StepStanding(step.id, step.id in done, self.tries, None) for step in exercise(count=self.steps).steps
-        )
+        steps = tuple(StepStanding(step.id, step.id in done, self.tries) for step in exercise(count=self.steps).steps)
         untouched = tuple(replace(step, passed=False, tries=0) for step in steps)
         more = tuple(Standing(each.id, untouched) for each in self.more)
         return (*more, Standing("private-registry", steps))

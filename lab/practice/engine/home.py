@@ -79,7 +79,7 @@ def drop_drafts(folder: Path) -> None:
             path.unlink()
 
 
-def write_text(path: Path, text: str, mode: int = 0o600) -> None:
+def write_text(path: Path, text: str) -> None:
     """Replace a file at once: a reader, also one after a power cut, sees the old text or the new."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
@@ -87,7 +87,6 @@ def write_text(path: Path, text: str, mode: int = 0o600) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
