@@ -43,6 +43,7 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
     actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, touched, world)]
     actions += [act.VolumeRemove((name,)) for name in volumes]
     actions += [action for reference in sorted(touched.images) for action in _image(reference, run, world)]
+    actions += _cut_short(run, world)
     told = sorted(touched.authorities & dict(world.authorities or ()).keys())
     actions += [act.AuthorityForget(registry, str(run.values[CERTS_D])) for registry in told]
     return Plan(tuple(actions), tuple(sorted(touched.paths)), tuple(_left(run, touched, world)))
@@ -91,6 +92,22 @@ def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
             yield act.ImageRemove((Reference.parse(digest),))
     if aside is not None:
         yield act.ImageRemove((kept,))
+
+
+def _cut_short(run: Run, world: World) -> Iterator[act.Action]:
+    """Remove what builds that were cut short have left: images with the run's label and no name, or one given for this."""
+    named = tuple(Reference.parse(each.reference) for each in world.images if _is_unfinished(each.reference, run))
+    if named:
+        yield act.ImageRemove(named)
+    yield from (act.ImageForget(image, run.id) for image in _unnamed(run, world))
+
+
+def _unnamed(run: Run, world: World) -> list[str]:
+    return [image for image, label, value in world.untagged_labels if (label, value) == (LABEL, run.id)]
+
+
+def _is_unfinished(reference: str, run: Run) -> bool:
+    return reference.startswith(str(act.ImageForget("", run.id).name))
 
 
 def _left(run: Run, touched: Touched, world: World) -> Iterator[Message]:
@@ -153,7 +170,10 @@ def _of_others(run: Run, world: World) -> set[str]:
 
 def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
     if change.noun == "image":
-        return change.name in touched.images or change.name in {str(keeper(name, run)) for name in touched.images}
+        ours = {*touched.images, *(str(keeper(name, run)) for name in touched.images)}
+        return change.name in ours or _is_unfinished(change.name, run)
+    if change.noun == "untagged":
+        return change.name in _unnamed(run, world)
     if change.noun == "container":
         container = world.container(change.name)
         return container is not None and _is_of(run, container)

@@ -271,6 +271,18 @@ def test_a_swarm_of_somebody_elses_is_not_left() -> None:
     assert plan(run(), begun, a_swarm(())).empty
 
 
+def test_what_a_build_cut_short_has_left_goes_and_nobody_elses_does() -> None:
+    half, other = f"sha256:{'ab' * 32}", f"sha256:{'cd' * 32}"
+    labels = ((half, LABEL, run().id), (other, LABEL, "another run"))
+    now = replace(world(), untagged=(half, other), untagged_labels=labels)
+    forget = act.ImageForget(half, run().id)
+    assert plan(run(), Touched(), now).actions == (forget,)
+    assert [change.name for change in remains(run(), Touched(), now)] == [half]
+    named = world(image(str(forget.name)), image("docker.io/registry-lab/unfinished:another-abababababab"))
+    assert plan(run(), Touched(), named).actions == (act.ImageRemove((forget.name,)),)
+    assert [change.name for change in remains(run(), Touched(), named)] == [str(forget.name)]
+
+
 def test_an_image_that_was_pulled_by_digest_goes_by_digest() -> None:
     name = f"{OWN.rpartition(':')[0]}@sha256:{'ab' * 32}"
     planned = plan(run(), images(name), world(image(name)))

@@ -139,6 +139,8 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return files.sha256sum(bench, action)
         case act.AuthorityTrust():
             return authorities.trust(bench, action)
+        case act.ImageForget():
+            return images.forget(bench, action)
         case act.AuthorityForget():
             return authorities.forget(bench, action)
         case act.Login():

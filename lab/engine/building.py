@@ -2,60 +2,62 @@
 
 from __future__ import annotations
 
-import re
+import locale
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import docker.errors
 
 from lab import inside
-from lab.docker_cli.actions import ImageBuild, ImageRemove
+from lab.docker_cli.actions import ImageBuild, ImageForget
 from lab.engine import images
 from lab.engine.contract import EngineError, Happening, Output
-from lab.engine.dockerfile import images_of
+from lab.engine.dockerfile import images_of, labelled
 from lab.engine.errors import stream_error
 from lab.engine.workbench import Workbench
 from lab.language.message import say
-from lab.reference import Reference
 
 LARGEST_DOCKERFILE = 64 * 1024
 """Bytes that a Dockerfile may have: what is not read is not known."""
-_MADE = re.compile(r" ---> ([0-9a-f]{12})\n?$")
-"""How the builder tells a step's image."""
 
 
 def build(bench: Workbench, action: ImageBuild) -> Iterator[Happening]:
-    """Send the folder to the engine, and tell each step; raise EngineError where one fails."""
+    """Send the folder to the engine, and tell each step; raise EngineError where one fails.
+
+    What a build that fails has made so far, which has no name, goes with it; that of one cut short is known by its labels.
+    """
     folder = _folder(bench, action.folder)
-    for base in images_of(_dockerfile(folder)):
+    dockerfile = _dockerfile(folder)
+    for base in images_of(dockerfile):
         _see_present(bench, base)
-    events = bench.client.build(
-        path=str(folder),
-        tag=action.reference.familiar(),
-        labels=dict((*action.labels, *bench.permit.labels)),
-        rm=True,
-        forcerm=True,
-        decode=True,
-    )
-    newest = ""
+    with TemporaryDirectory(prefix="registry-lab-") as elsewhere:
+        ours = Path(elsewhere, "Dockerfile")
+        ours.write_text(
+            labelled(dockerfile, dict((*action.labels, *bench.permit.labels))), encoding=locale.getencoding()
+        )
+        events = bench.client.build(
+            path=str(folder),
+            dockerfile=str(ours),
+            tag=action.reference.familiar(),
+            rm=True,
+            forcerm=True,
+            decode=True,
+        )
     for event in events:
         error = stream_error(event)
         if error is not None:
-            _forget(bench, action.reference, newest)
+            _forget(bench)
             raise _failed(error) if error.kind == "other" else error
-        text = str(event.get("stream") or "")
-        newest = found[1] if (found := _MADE.match(text)) else newest
-        yield from (Output(line) for line in text.splitlines() if line.strip())
+        yield from (Output(line) for line in str(event.get("stream") or "").splitlines() if line.strip())
 
 
-def _forget(bench: Workbench, reference: Reference, image: str) -> None:
-    """Remove what the steps before a failure have made, which has no name: it is given one, and that is removed."""
-    if not image:
-        return
-    name = Reference(reference.registry, reference.repository, f"failed-{image}")
-    bench.client.tag(image, Reference(name.registry, name.repository, "latest").familiar(), tag=name.tag)
-    for _ in images.remove(bench, ImageRemove((name,))):
-        pass
+def _forget(bench: Workbench) -> None:
+    labels = dict(bench.permit.labels)
+    filters = {"dangling": True, "label": [f"{key}={value}" for key, value in labels.items()]}
+    for row in bench.client.images(filters=filters):
+        for _ in images.forget(bench, ImageForget(row["Id"], next(iter(labels.values()), ""))):
+            pass
 
 
 def _see_present(bench: Workbench, base: str) -> None:

@@ -6,8 +6,9 @@ and for a `COPY --from`, and fetches any address for an `ADD`. Nobody would know
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lab.engine.contract import EngineError
 from lab.language.message import say
@@ -27,7 +28,7 @@ def images_of(dockerfile: str) -> tuple[str, ...]:
     found: list[str] = []
     stages = {"scratch"}
     count = 0
-    for name, words in _instructions(dockerfile):
+    for name, words, _ in _instructions(_lines(dockerfile)):
         if name == "FROM":
             image, stage = _begins(words)
             if image.lower() not in stages:
@@ -42,10 +43,31 @@ def images_of(dockerfile: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _instructions(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each instruction's name and the words that follow it, its lines joined as the builder joins them."""
+def labelled(dockerfile: str, labels: Mapping[str, str]) -> str:
+    """Return a Dockerfile that sets labels as the first step of each stage.
+
+    A builder sets those that it is told apart as the last step: an image that a build cut short has left would have none.
+    """
+    lines = _lines(dockerfile)
+    begins = [end for name, _, end in _instructions(lines) if name == "FROM"]
+    pairs = (f"{json.dumps(key)}={json.dumps(value, ensure_ascii=False)}" for key, value in labels.items())
+    step = "LABEL " + " ".join(pairs).replace("$", r"\$")
+    for end in reversed(begins):
+        lines.insert(end, step)
+    return "\n".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    return text.removeprefix("\ufeff").replace("\r", "").split("\n")
+
+
+def _instructions(lines: Iterable[str]) -> Iterator[tuple[str, list[str], int]]:
+    """Yield each instruction's name, the words that follow it, and the number of its last line, counted from 1.
+
+    Its lines are joined as the builder joins them.
+    """
     joined = ""
-    for line in text.removeprefix("\ufeff").replace("\r", "").split("\n"):
+    for number, line in enumerate(lines, start=1):
         stripped = line.strip(" \t")
         if _DIRECTIVE.match(stripped):
             raise _refused(stripped)
@@ -53,15 +75,11 @@ def _instructions(text: str) -> Iterator[tuple[str, list[str]]]:
             continue  # within a continued instruction, too
         joined += _CONTINUED.sub("", line)
         if not _CONTINUED.search(line):
-            yield from _split(joined)
+            words = joined.split()
+            yield words[0].upper(), words[1:], number
             joined = ""
-    yield from _split(joined)
-
-
-def _split(instruction: str) -> Iterator[tuple[str, list[str]]]:
-    words = instruction.split()
-    if words:
-        yield words[0].upper(), words[1:]
+    if joined.strip():
+        raise _refused(joined)
 
 
 def _flags(words: list[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import docker.errors
 
-from lab.docker_cli.actions import ImagePush, ImageRemove, ImageTag
+from lab.docker_cli.actions import ImageForget, ImagePush, ImageRemove, ImageTag
 from lab.engine.contract import EngineError, Happening, Notice, Output, Progress
 from lab.engine.errors import stream_error
 from lab.engine.logins import credentials
@@ -70,6 +70,20 @@ def remove(bench: Workbench, action: ImageRemove) -> Iterator[Happening]:
     for reference in action.references:
         for row in bench.client.remove_image(_no_id(reference.familiar())) or ():
             yield from (Output(f"{verb}: {what}") for verb, what in row.items())
+
+
+def forget(bench: Workbench, action: ImageForget) -> Iterator[Happening]:
+    """Remove an image of the run's that has no name, by one that it is given for that; one that has gone is no trouble."""
+    try:
+        details: dict[str, Any] = bench.client.inspect_image(action.image)  # type: ignore[no-untyped-call]  # untyped in its stubs
+    except docker.errors.NotFound:
+        return
+    labels = (details.get("Config") or {}).get("Labels") or {}
+    if details.get("RepoTags") or any(labels.get(key) != value for key, value in bench.permit.labels):
+        message = say("engine.not-yours.message", name=action.image)
+        raise EngineError("not-permitted", message, say("engine.not-yours.hint"))
+    bench.client.tag(action.image, _name(action.name), tag=action.name.tag)
+    yield from remove(bench, ImageRemove((action.name,)))
 
 
 def _name(reference: Reference) -> str:

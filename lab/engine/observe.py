@@ -42,13 +42,15 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
     with ThreadPoolExecutor(max_workers=max(1, len(scope.registries))) as pool:
         registries = [pool.submit(_registry, address, facts, scope, seen) for address in scope.registries]
         rows = client.images()
+        unnamed = [row for row in rows if not _tags(row) and not _lone_digests(row)]
         found = (_with_settings(client, _container(row), scope, seen) for row in client.containers(all=True))
         containers = tuple(sorted(found, key=lambda each: each.name))
         networks: list[dict[str, Any]] = [] if scope.brief else client.networks()
         volumes: list[dict[str, Any]] = [] if scope.brief else client.volumes().get("Volumes") or []
         return World(
             images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
-            untagged=tuple(sorted(row["Id"] for row in rows if not _tags(row) and not _lone_digests(row))),
+            untagged=tuple(sorted(row["Id"] for row in unnamed)),
+            untagged_labels=tuple(sorted(_labels(unnamed, "Id"))),
             containers=containers,
             volumes=tuple(sorted(row["Name"] for row in volumes)),
             volume_labels=tuple(sorted(_labels(volumes))),
@@ -70,8 +72,8 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
         )
 
 
-def _labels(rows: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    return ((str(row["Name"]), label, str(value)) for row in rows for label, value in (row.get("Labels") or {}).items())
+def _labels(rows: list[dict[str, Any]], name: str = "Name") -> Iterator[tuple[str, str, str]]:
+    return ((str(row[name]), label, str(value)) for row in rows for label, value in (row.get("Labels") or {}).items())
 
 
 def _written(scope: Scope, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,8 @@ class World:
     images: tuple[Image, ...] = ()
     untagged: tuple[str, ...] = ()
     """IDs of images that have no name."""
+    untagged_labels: tuple[tuple[str, str, str], ...] = ()
+    """ID of an image that has no name, label and its value."""
     containers: tuple[Container, ...] = ()
     volumes: tuple[str, ...] = ()
     volume_labels: tuple[tuple[str, str, str], ...] = ()

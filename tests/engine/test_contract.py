@@ -159,7 +159,9 @@ def test_every_action_is_done(engine: Engine, hand: Hand, tmp_path: Path) -> Non
     assert says("version", "-f", "{{.Server.Version}}") in hand("docker version")
     assert says("info", "-f", "{{.Name}}") in hand("docker info")
     swarm(engine, hand)
-    done = {each.__name__ for each in hand.done} | done_by_exercises() | {"AuthorityForget"}  # test_registry_tls.py
+    done = (
+        {each.__name__ for each in hand.done} | done_by_exercises() | {"AuthorityForget", "ImageForget"}
+    )  # test_registry_tls.py, test_docker_hub.py
     assert {each.__name__ for each in get_args(Action)} - done == set()
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from lab.cli.wiring import Machine
+from lab.home import Home
+from lab.ledger import LABEL, open_ledgers
 from lab.session.events import StepJudged
 
 from .conftest import Engine, Lab
@@ -84,6 +86,16 @@ def test_a_build_that_fails_is_told_to_whoever_pushed_and_leaves_no_image(
     assert untagged(engine) == []
     judged = lab("check", "docker-hub", "automated-build", "--json").events[-2]
     assert "failed" in json.dumps(judged)
+
+
+def test_what_a_build_cut_short_has_left_goes_with_the_clean_up(engine: Engine, lab: Lab, built: Path) -> None:
+    """As the engine leaves it when it, or whoever asked for the build, is killed: the first step's image, without a name."""
+    (ledger,) = open_ledgers(Home(lab.home).runs())
+    dockerfile = f"FROM busybox\nLABEL {LABEL}={ledger.run.id}\n"
+    command = ["docker", "-H", engine.url, "build", "-q", "-"]
+    environment = {**os.environ, "DOCKER_BUILDKIT": "0"}
+    subprocess.run(command, input=dockerfile.encode(), env=environment, check=True, capture_output=True, timeout=60)
+    assert len(untagged(engine)) == 1
 
 
 def test_another_branch_is_not_built(built: Path) -> None:

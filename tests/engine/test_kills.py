@@ -35,10 +35,12 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(7200)]
 
 KILLS = int(os.environ.get("LAB_KILLS", "4"))
 SEED = int(os.environ.get("LAB_SEED", "2026"))
-KEYS = (b"\r", b"r", b"y", b"\r")
-"""What opens the exercise, runs its step, agrees, and goes on to the next; pressed over and over, they do the exercise."""
 EVERY = {each.id: {step.id for step in each.steps} for each in load_all(exercises_folder(), "en")}
-"""Exercises and their steps; the app opens the first of them, the command the one that it is told."""
+"""Exercises and their steps."""
+DOWN = b"\x1b[B" * list(EVERY).index(EXERCISE)
+"""The way from the first exercise on home to this one; where a text is read instead, it scrolls."""
+KEYS = (DOWN + b"\r", b"r", b"y", b"\r")
+"""What opens the exercise, runs its step, agrees, and goes on to the next; pressed over and over, they do the exercise."""
 FOREVER = 240.0
 """Seconds that no exercise takes."""
 

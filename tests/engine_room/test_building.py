@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lab.docker_cli.actions import ImageBuild
+from lab.docker_cli.actions import ImageBuild, ImageForget
 from lab.engine.adapter import DockerEngine
 from lab.engine.contract import EngineError, Permit
-from lab.engine.dockerfile import images_of
+from lab.engine.dockerfile import images_of, labelled
 from lab.reference import Reference
 
 from .conftest import Do, Refused, lines
 from .fake_engine import FakeEngine, Json, Stream, image
 
+HALF = f"sha256:{'ab' * 32}"
 BUILD = "docker build -t 127.0.0.1:5000/app build"
 
 
@@ -38,7 +44,77 @@ def sent(engine: FakeEngine) -> list[str]:
 def test_a_build_tells_its_steps_and_labels_what_it_makes(engine: FakeEngine, do: Do, folder: Path) -> None:
     assert lines(do(BUILD)) == ["Step 1/1 : FROM hello-world"]
     (asked,) = [each for each in engine.asked if each.path.endswith("/build")]
-    assert json.loads(asked.query["labels"]) == {"lab": "1"}
+    with tarfile.open(fileobj=io.BytesIO(asked.body)) as context:
+        ours = context.extractfile(asked.query["dockerfile"])
+        theirs = context.extractfile("Dockerfile")
+        assert ours is not None
+        assert theirs is not None
+        assert ours.read().decode() == 'FROM hello-world\nLABEL "lab"="1"\n'
+        assert theirs.read().decode() == "FROM hello-world\n"
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "lines"),
+    [
+        ("FROM a", ["FROM a", "LABEL"]),
+        ("FROM a\nENV X=y", ["FROM a", "LABEL", "ENV X=y"]),
+        ("# x\nFROM a AS b\n\nFROM b\n", ["# x", "FROM a AS b", "LABEL", "", "FROM b", "LABEL", ""]),
+        ("\ufefffrom \\\n# between\n a\r\nCMD x", ["from \\", "# between", " a", "LABEL", "CMD x"]),
+        ("FROM a\nRUN b \\\n FROM c", ["FROM a", "LABEL", "RUN b \\", " FROM c"]),
+    ],
+)
+def test_labels_are_the_first_step_of_each_stage(dockerfile: str, lines: list[str]) -> None:
+    assert labelled(dockerfile, {"a": 'b"$c'}).replace(r'LABEL "a"="b\"\$c"', "LABEL").split("\n") == lines
+
+
+@given(
+    st.lists(st.sampled_from(["FROM a", "FROM a AS b", "RUN x", "# FROM y", "", "ENV a=b", "COPY \\", " c d"])).map(
+        "\n".join
+    )
+)
+def test_labels_change_nothing_of_what_a_dockerfile_takes_from_where(dockerfile: str) -> None:
+    try:
+        images = images_of(dockerfile)
+    except EngineError:
+        with pytest.raises(EngineError):
+            labelled(dockerfile, {"a": "b"})
+        return
+    assert images_of(labelled(dockerfile, {"a": "b"})) == images
+
+
+def test_what_a_build_has_made_before_it_failed_is_removed_by_a_name_and_nothing_of_others(
+    engine: FakeEngine, refused: Refused, folder: Path
+) -> None:
+    engine.script("POST", "/build", Stream([{"errorDetail": {"message": "no such file"}, "error": "no such file"}]))
+    engine.images += [{**image(identity=HALF), "Labels": {"lab": "1"}}]
+    engine.script("GET", f"/images/{HALF}/json", Json({"Id": HALF, "RepoTags": [], "Config": {"Labels": {"lab": "1"}}}))
+    engine.script("POST", f"/images/{HALF}/tag", Json(None, 201))
+    engine.script("DELETE", "/images/registry-lab/unfinished:1-abababababab", Json([]))
+    assert refused(BUILD).kind == "build-failed"
+    (listed,) = [each for each in engine.asked if each.path == "/images/json"]
+    assert json.loads(listed.query["filters"]) == {"dangling": ["true"], "label": ["lab=1"]}
+    removed = [each for each in engine.asked if each.method == "DELETE"]
+    assert [(each.path, each.query.get("force", "False")) for each in removed] == [
+        ("/images/registry-lab/unfinished:1-abababababab", "False")
+    ]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"RepoTags": [], "Config": {"Labels": {"lab": "another run's"}}},
+        {"RepoTags": [], "Config": {"Labels": None}},
+        {"RepoTags": ["theirs:1"], "Config": {"Labels": {"lab": "1"}}},
+    ],
+)
+def test_an_image_of_somebody_elses_or_with_a_name_is_not_forgotten(
+    engine: FakeEngine, client: DockerEngine, permit: Permit, details: dict[str, Any]
+) -> None:
+    engine.script("GET", f"/images/{HALF}/json", Json({"Id": HALF, **details}))
+    with pytest.raises(EngineError) as caught:
+        list(client.perform(ImageForget(HALF, "1"), permit))
+    assert caught.value.kind == "not-permitted"
+    assert [each.method for each in engine.asked if each.method != "GET"] == []
 
 
 def test_nobodys_logins_are_sent_along(engine: FakeEngine, do: Do, folder: Path, docker_config: Path) -> None:

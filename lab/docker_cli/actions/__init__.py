@@ -22,6 +22,7 @@ from lab.docker_cli.actions.containers import (
 from lab.docker_cli.actions.engine import AuthorityForget, AuthorityTrust, EngineInfo, EngineVersion
 from lab.docker_cli.actions.images import (
     ImageBuild,
+    ImageForget,
     ImageHistory,
     ImageInspect,
     ImageList,
@@ -68,6 +69,7 @@ Action: TypeAlias = (
     | ImageInspect
     | ImageHistory
     | ImageBuild
+    | ImageForget
     | VolumeList
     | VolumeInspect
     | VolumeRemove
@@ -155,6 +157,7 @@ __all__ = [
     "FileDigest",
     "Git",
     "ImageBuild",
+    "ImageForget",
     "ImageHistory",
     "ImageInspect",
     "ImageList",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lab.reference import Reference
+from lab.reference import DOCKER_HUB, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,20 @@ class ImageBuild:
     folder: str
     """Absolute path, inside the workspace or the workspace itself."""
     labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageForget:
+    """Removing what a build that was cut short has left, which has no name: it is given one, and that is removed.
+
+    No command of a learner's: by its ID an image is never removed.
+    """
+
+    image: str
+    """Its ID."""
+    run: str
+
+    @property
+    def name(self) -> Reference:
+        """The name that it is removed by; whoever finds it later knows by it whose it was."""
+        return Reference(DOCKER_HUB, "registry-lab/unfinished", f"{self.run}-{self.image.rpartition(':')[2][:12]}")

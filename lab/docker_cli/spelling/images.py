@@ -38,6 +38,7 @@ def _build(action: act.ImageBuild) -> Iterator[str]:
 
 
 SPELLINGS: Rows = {
+    act.ImageForget: ("docker image rm", lambda action: [spell_image(action.name)]),
     act.ImagePull: ("docker image pull", _pull),
     act.ImageTag: ("docker image tag", lambda action: spell_images([action.source, action.target])),
     act.ImagePush: ("docker image push", lambda action: spell_images([action.reference])),
