@@ -15,7 +15,8 @@ from lab.content.quiz_parser import parse_quiz
 from lab.grading.answers import TextAnswer
 from lab.grading.read import read_answer, write_answer
 from lab.quiz.attempt import room
-from lab.quiz.marking import Marker, marker
+from lab.quiz.marker import Marker
+from lab.quiz.marking import marker
 from lab.quiz.order import arrange
 from lab.quiz.regrading import MarkChanged, regrade
 from lab.record import Record

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 
 from bench.result import ROUNDS, Result, median
+from bench.streaming import EXERCISE
 from bench.terminal import Terminal
 
 FIRST_FRAME = 1.25
@@ -61,7 +62,7 @@ def _memory(*words: str, home: str | None = None) -> float:
 
 def _keys() -> tuple[list[float], list[float]]:
     """Time the way to the next step and back, and letters, at moments of no rhythm, while the push goes on."""
-    moments = random.Random(5)
+    moments, count = random.Random(5), len(EXERCISE.steps)
     with Terminal("-m", "bench.streaming") as terminal:
 
         def painted(key: str, text: str) -> float:
@@ -69,14 +70,14 @@ def _keys() -> tuple[list[float], list[float]]:
             pressed = terminal.press(key)
             return terminal.shows(text) - pressed
 
-        terminal.shows("20 min")
+        terminal.shows(f"{EXERCISE.minutes} min")
         terminal.rest(1)
         terminal.press("\r")
         terminal.shows("Start the registry")
         terminal.rest(1)
         terminal.press("r")
         terminal.shows("Pushing")
-        steps = [painted(*("n", "2 of 8") if number % 2 == 0 else ("p", "1 of 8")) for number in range(PRESSES)]
+        steps = [painted(*("n", f"2 of {count}") if number % 2 == 0 else ("p", f"1 of {count}")) for number in range(PRESSES)]
         terminal.press("t")
         # Letters that nothing paints which moves by itself.
         letters = [painted(key, key) for key in _LETTERS * (PRESSES // len(_LETTERS))]

@@ -51,6 +51,8 @@ class Session:
     place = Place("/nowhere", ())
     world = World(IMAGES)
     looks = 0
+    asks = None
+    """It begins nothing that a learner would have to agree to."""
 
     def opened(self) -> ev.ExerciseOpened:
         return ev.ExerciseOpened(EXERCISE.id, "run", (), FACTS)
