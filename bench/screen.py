@@ -77,7 +77,9 @@ def _keys() -> tuple[list[float], list[float]]:
         terminal.rest(1)
         terminal.press("r")
         terminal.shows("Pushing")
-        steps = [painted(*("n", f"2 of {count}") if number % 2 == 0 else ("p", f"1 of {count}")) for number in range(PRESSES)]
+        steps = [
+            painted(*("n", f"2 of {count}") if number % 2 == 0 else ("p", f"1 of {count}")) for number in range(PRESSES)
+        ]
         terminal.press("t")
         # Letters that nothing paints which moves by itself.
         letters = [painted(key, key) for key in _LETTERS * (PRESSES // len(_LETTERS))]
