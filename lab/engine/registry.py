@@ -52,9 +52,9 @@ class Registries:
         login: str | None = None,
         at: str | None = None,
     ) -> Registry:
-        """Return what `read_registry` would, without asking a server over a kept connection who it is.
+        """Return what answers at an address, and what it serves of the references; never raise.
 
-        `login` is an `Authorization` header, `at` the host to dial where it is not the one that the address names.
+        A server over a connection that was kept is not asked again who it is. `login` is an `Authorization` header, `at` the host to dial where it is not the one that the address names.
         """
         kept = self._kept.pop(address, None)
         if kept is not None:
@@ -91,15 +91,6 @@ class Registries:
         else:
             pool.close()
         return found
-
-
-def read_registry(address: str, references: tuple[Reference, ...], architecture: str) -> Registry:
-    """Return what answers at an address, and what it serves of the references; never raise."""
-    registries = Registries()
-    try:
-        return registries.read(address, references, architecture)
-    finally:
-        registries.close()
 
 
 def manifest_bytes(reference: Reference, at: str | None = None) -> tuple[str, bytes] | None:

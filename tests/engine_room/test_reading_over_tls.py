@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from lab.docker_cli.parse import Place, parse
 from lab.engine.adapter import DockerEngine
 from lab.engine.contract import EngineError, Permit
-from lab.engine.registry import manifest_bytes, read_registry
+from lab.engine.registry import Registries, manifest_bytes
 from lab.reference import Reference
 
 from .conftest import lines
@@ -30,8 +31,8 @@ def test_an_x_ray_looks_into_a_registry_over_tls(workspace: Path) -> None:
 
 @pytest.mark.parametrize("certificate", ["good", "all-wrong"])
 def test_a_registry_over_tls_is_read_with_whatever_certificate(workspace: Path, certificate: str) -> None:
-    with serving(workspace, certificate) as address:
-        assert read_registry(address, (), "amd64").state == "serving"
+    with serving(workspace, certificate) as address, closing(Registries()) as registries:
+        assert registries.read(address, (), "amd64").state == "serving"
 
 
 def asked(client: DockerEngine, workspace: Path, address: str, line: str) -> list[str]:

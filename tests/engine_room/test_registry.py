@@ -10,6 +10,7 @@ import subprocess
 import threading
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from urllib3.util import Timeout
 
 from lab.engine.asking import LARGEST
-from lab.engine.registry import Registries, manifest_bytes, read_registry
+from lab.engine.registry import Registries, manifest_bytes
 from lab.reference import Reference
 from lab.world import Published, Registry
 
@@ -162,7 +163,8 @@ def test_a_registry_that_dies_over_a_manifest_is_not_foreign(registry: FakeRegis
     "address", ["registry", "", ":5000", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:99999999", "a b:1"]
 )
 def test_an_address_that_is_none_is_unknown(address: str) -> None:
-    assert read_registry(address, (), "amd64").state in ("unknown", "silent")
+    with closing(Registries()) as registries:
+        assert registries.read(address, (), "amd64").state in ("unknown", "silent")
 
 
 def test_a_registry_that_wants_a_name_and_a_password_is_a_registry(registry: FakeRegistry, address: str) -> None:
@@ -271,7 +273,8 @@ def test_bytes_of_another_digest_than_was_asked_for_are_a_flaw(registry: FakeReg
     wanted = "sha256:" + "e5" * 32
     script(registry, "GET", f"/v2/hello-world/manifests/{wanted}", Answer(200, registry.manifests["latest"][1]))
     reference = Reference.parse(f"{address}/hello-world@{wanted}")
-    [found] = read_registry(address, (reference,), "amd64").published
+    with closing(Registries()) as registries:
+        [found] = registries.read(address, (reference,), "amd64").published
     assert found.flaw is not None
     assert found.flaw.key == "checks.flaw.digest"
 
