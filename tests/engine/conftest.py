@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,6 +158,20 @@ class Engine:
         dangling = self.docker("image", "ls", "-q", "--filter", "dangling=true").split()
         if dangling:
             self.docker("image", "rm", "-f", *dangling)
+
+
+@contextmanager
+def paused(engine: Engine) -> Iterator[None]:
+    """An engine that takes connections and answers nothing."""
+    processes = engine.processes()
+    assert processes
+    for each in processes:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in processes:
+            os.kill(each, signal.SIGCONT)
 
 
 @dataclass(frozen=True)

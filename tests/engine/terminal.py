@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,10 @@ from lab.content.model import Exercise
 
 PATIENCE = 30
 """Seconds that the screen may take to show something."""
+UNSET = "-u REGISTRY_LAB_LANG -u COLUMNS -u LINES"
+"""What the tests' own environment has that a new terminal has not: `readline`, which pytest imports, exports a size that would hold for ever."""
+BETWEEN = 0.05
+"""Seconds between two looks: a terminal that is looked at all the time does nothing else."""
 NOT_HERE = "not on this engine"
 """What home says, in English, of an exercise that its engine cannot do."""
 
@@ -39,30 +43,28 @@ class Terminal:
     def shows(self, *texts: str) -> str:
         """Look until everything is on the screen; return it."""
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            screen = self.screen()
-            if all(text in screen for text in texts):
-                return screen
-        raise AssertionError(f"{texts} never showed:\n{self.screen()}")
+        while not all(text in (screen := self.screen()) for text in texts):
+            assert time.monotonic() < deadline, f"{texts} never showed:\n{screen}"
+            time.sleep(BETWEEN)
+        return screen
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Look until something holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, self.screen()
+            time.sleep(BETWEEN)
 
     def works(self, key: str) -> bool:
         """Tell whether a key works now: the line of keys greys out those that do not, and never the one for help."""
         drawn = self.tmux("capture-pane", "-p", "-e").rstrip().splitlines()[-1]
-        colours = {name: colour for colour, name in re.findall(r"\x1b\[(38;[\d;]+)m([^\x1b ]+)\x1b", drawn)}
+        colours = {name: colour for colour, name in re.findall(r"\x1b\[(38;[\d;]+|[39]\d)m([^\x1b ]+)\x1b", drawn)}
         return key in colours and colours[key] == colours.get("?")
 
     def runs_a_step(self, then: str) -> None:
-        """Press r where it works, until something comes of it: the app may have begun to look at the engine just before."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if then in (screen := self.screen()):
-                return
-            if self.works("r"):
-                self.press("r")
-                heard = time.monotonic() + 1
-                while time.monotonic() < heard and self.works("r") and self.screen() == screen:
-                    pass
-        raise AssertionError(f"nothing came of r:\n{self.screen()}")
+        """Press r, once: where the lab is looking at the engine just now, it waits its turn."""
+        self.press("r")
+        self.shows(then)
 
     def opens(self, exercise: str, *, practice: bool) -> Exercise:
         """Choose an exercise on home by its keys, in English, and open it; return it."""
@@ -88,10 +90,10 @@ def terminal_of(
     assert shutil.which("tmux"), "this test needs a terminal: apt-get install tmux"
     terminal = Terminal(socket)
     variables = (f"{name}={value}" for name, value in given.items())
-    shell = ["sh", "-c", f"cd {folder} && exec env -u REGISTRY_LAB_LANG {' '.join(variables)} sh"]
+    shell = ["sh", "-c", f"cd {folder} && exec env {UNSET} {' '.join(variables)} sh"]
     width, height = map(str, size)
     terminal.tmux("-f", "/dev/null", "new-session", "-d", "-x", width, "-y", height, *shell)
     try:
         yield terminal
     finally:
-        terminal.tmux("kill-server")
+        subprocess.run(["tmux", "-S", str(socket), "kill-server"], capture_output=True, check=False)  # it may have gone

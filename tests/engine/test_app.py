@@ -68,7 +68,7 @@ def test_a_new_learner_goes_from_make_lab_through_all_eight_steps_by_keys_on_the
     terminal.press("c")
     terminal.shows(clean)
     terminal.press("Enter")
-    terminal.shows(f"{len(titles)}/{len(titles)}")
+    terminal.shows({"en": "› Home", "ko": "› 홈"}[lang], f"{len(titles)}/{len(titles)}")
     terminal.press("q")
     terminal.shows("# ")
     assert engine.inventory() == before

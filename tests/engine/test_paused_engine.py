@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from .conftest import EXERCISE, Engine, Lab
+from .conftest import EXERCISE, Engine, Lab, paused
 from .terminal import terminal_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 AT_ONCE = 10.0
 """Seconds that leaving may take on a machine that is busy; the engine itself is given two minutes for an answer."""
-
-
-@contextmanager
-def paused(engine: Engine) -> Iterator[None]:
-    """An engine that takes connections and answers nothing."""
-    processes = engine.processes()
-    assert processes
-    for each in processes:
-        os.kill(each, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for each in processes:
-            os.kill(each, signal.SIGCONT)
 
 
 def test_ctrl_c_ends_a_run_whose_engine_is_paused_in_mid_step(engine: Engine, lab: Lab) -> None:

@@ -159,3 +159,14 @@ async def test_control_c_says_how_to_leave() -> None:
         assert [notice.message for notice in pilot.app._notifications] == [
             "끝내려면 q 키를 누르세요. 실습에서 만든 것을 어떻게 할지 먼저 묻습니다."
         ]
+
+
+async def test_a_key_that_comes_while_an_exercise_is_on_its_way_out_changes_nothing() -> None:
+    async with started(FakeWorkplace(), keys="enter r") as pilot:
+        exercise = pilot.app.screen
+        assert isinstance(exercise, ExerciseScreen)
+        exercise._answered("keep", False)
+        exercise.action_leave(True)
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert pilot.app.is_running

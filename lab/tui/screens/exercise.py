@@ -45,6 +45,8 @@ class ExerciseScreen(PatientScreen):
         self._consent = consent
         self._leaving: bool | None = None
         """Whether to leave the lab or only the exercise once the session rests."""
+        self._left = False
+        """Whether this screen is on its way out: the app takes it away at its next message."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell which keys work: None is shown as not now, False is not shown at all."""
@@ -143,12 +145,14 @@ class ExerciseScreen(PatientScreen):
 
     def action_leave(self, leave_lab: bool) -> None:
         """Stop what is running, ask what is to become of what was made, and leave."""
+        if self._left:
+            return
         if self.doing is not None and self.session is not None:
             self.stop_session()
             self._leaving = leave_lab
         elif self.session is None or not self.touched:
             self.stop_session()
-            self.post_message(self.ScreenLeft(leave_lab))
+            self._go(leave_lab)
         else:
             # What a clean-up removes must not count as something that the learner did.
             self.unfollow()
@@ -219,8 +223,12 @@ class ExerciseScreen(PatientScreen):
         if expected is not None:
             self.expected = expected
 
+    def _go(self, leave_lab: bool) -> None:
+        self._left = True
+        self.post_message(self.ScreenLeft(leave_lab))
+
     def _answered(self, answer: Answer | None, leave_lab: bool) -> None:
         if answer in ("keep", "cleaned"):
-            self.post_message(self.ScreenLeft(leave_lab))
+            self._go(leave_lab)
         elif self.session is not None:
             self.follow(self.session)
