@@ -94,19 +94,19 @@ async def test_several_registries_are_told_apart_and_where_none_is_in_question_t
     vendor = replace(first, address="127.0.0.1:5050", repositories=("shop/app",), published=(other,))
     gone = Registry("127.0.0.1:5002", "silent")
     several = replace(WORLD, registries=(first, vendor, gone))
-    for size in (WIDE, NARROW):
-        async with started(
-            FakeWorkplace(world=several), keys="enter w w" if size == WIDE else "enter w", size=size
-        ) as pilot:
-            picture = one(pilot, Picture)
-            assert picture.query_one(".-registry").border_title == "Your registries"
-            assert [line for line in box(picture, "registry").splitlines() if "5" in line or "app" in line] == [
-                "  127.0.0.1:5000  ✓ answers",
-                "  127.0.0.1:5050  ✓ answers",
-                "  shop/app:1 ▪efefef",
-                "  127.0.0.1:5002  · no answer",
-            ]
-            assert picture.query_one(".-registry").region.height > 5
+    async with started(FakeWorkplace(world=several), keys="enter", size=WIDE) as pilot:
+        picture = one(pilot, Picture)
+        assert picture.query_one(".-registry").border_title == "Your registries"
+        assert [line for line in box(picture, "registry").splitlines() if "5" in line or "app" in line] == [
+            "  127.0.0.1:5000  ✓ answers",
+            "  127.0.0.1:5050  ✓ answers",
+            "  shop/app:1 ▪efefef",
+            "  127.0.0.1:5002  · no answer",
+        ]
+        assert picture.query_one(".-registry").region.height > 5
+        await pilot.resize_terminal(*NARROW)
+        await press(pilot, "w")
+        assert picture.query_one(".-registry").region.height > 5
     async with started(FakeWorkplace(world=World(images=WORLD.images)), keys="enter", size=WIDE) as pilot:
         shown = [each for each in one(pilot, Picture).query(".place") if each.region.area]
         assert [each.border_title for each in shown] == ["Docker Hub", "This engine"]
