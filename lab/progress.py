@@ -17,9 +17,7 @@ from lab.errors import LabError
 from lab.home import not_writable
 from lab.language.message import say
 from lab.record import Record
-
-VERSION = 1
-"""Of the table below; a database of a later version is not touched."""
+from lab.records_file import VERSION
 
 PATIENCE = 20
 """Seconds to wait while another lab writes; a write takes milliseconds."""

@@ -67,7 +67,8 @@ ALLOWED: dict[str, set[str]] = {
     "home": {"errors", "language.message"},
     "hold": {"home"},
     "damage": {"hold", "home"},
-    "progress": {"errors", "home", "language.message", "record"},
+    "progress": {"errors", "home", "language.message", "record", "records_file"},
+    "records_file": {"record"},
     "standing": {"content.model", "record"},
     "settings": {"home", "language"},
     "history": {
@@ -195,6 +196,7 @@ ALLOWED: dict[str, set[str]] = {
         "props",
         "quiz",
         "record",
+        "records_file",
         "redeploying",
         "session",
         "settings",

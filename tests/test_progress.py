@@ -14,8 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from lab.damage import set_aside
 from lab.errors import LabError
-from lab.progress import VERSION, Progress
+from lab.progress import Progress
 from lab.record import Record
+from lab.records_file import VERSION
 
 ONE = Record("run-1", "private-registry", "judged", "start-registry", "pass", {"memory": {"images": ["한글"]}}, 12.5)
 TWO = Record("run-1", "private-registry", "hinted", "pull-image", None, {}, 13.5)

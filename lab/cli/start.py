@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING, Any, cast
 
@@ -35,6 +36,8 @@ def app(lang: str, engine: str | None) -> int:
     """Open the app, in a language and on an engine: its address, or None where the lab is to look for one."""
     from lab.tui.app import RegistryLabApp
 
+    for name in ("COLUMNS", "LINES"):  # what Textual would believe rather than the terminal, which may be resized
+        os.environ.pop(name, None)
     settings, trouble = read_settings(find_home())
     workplace = cast("Workplace", LateMachine(engine))
     RegistryLabApp(workplace, lang, consent=False, settings=settings, trouble=trouble).run()

@@ -26,6 +26,7 @@ from lab.language.words import Words
 from lab.ledger import Baseline
 from lab.needs import image_folder
 from lab.record import Record
+from lab.records_file import read_records
 from lab.session.cleaning import clean_up
 from lab.session.events import Event
 from lab.session.opening import Lab, open_session
@@ -67,7 +68,11 @@ class LateRecords:
         return self._opening.result().add(records)
 
     def records(self, exercise: str | None = None, run: str | None = None) -> tuple[Record, ...]:
-        """Return records in the order they were written."""
+        """Return records in the order they were written; where nothing is written yet, by only looking at the file."""
+        if "_opening" not in self.__dict__ and isinstance(self._database, Path):
+            found = read_records(self._database)
+            if found is not None:
+                return tuple(each for each in found if exercise in (None, each.exercise) and run in (None, each.run))
         return self._opening.result().records(exercise, run)
 
     @cached_property
