@@ -22,6 +22,7 @@ class StepRow(Horizontal):
     def __init__(self, index: int) -> None:
         super().__init__()
         self.index = index
+        self._shown: tuple[str, bool, str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the parts; the title is hidden where there is no room."""
@@ -30,9 +31,13 @@ class StepRow(Horizontal):
         yield Label("", classes="title", markup=False)
 
     def show(self, course: Course, words: Words) -> None:
-        """Draw the step."""
+        """Draw the step, if it is not drawn so already: a row's styles cost more than a key's paint may take."""
         step = course.exercise.steps[self.index]
         state, current = course.state(step), self.index == course.at
+        shown = (state, current, step.title, words.lang)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self.set_class(current, "-current")
         for name in STATE_SIGNS:
             self.set_class(name == state, f"-{name}")
