@@ -10,7 +10,7 @@ from lab.checks.verdict import Verdict
 from lab.language.message import say
 from lab.memory import Memory
 from lab.reference import Reference
-from lab.world import REDEPLOYED, Scope, World
+from lab.world import REDEPLOYED, Image, Scope, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Redeployed:
             first = say("checks.redeployed.first", name=self.name)
             return Verdict("not_yet", self.kind, expected, found, first, settling=self._was_there(memory))
         image = world.image(str(Reference.parse(self.reference)))
-        newest = image is not None and container.image_id == image.id
+        newest = image is not None and container.image_id == image.id and self._is_served(image, world)
         push = say("checks.redeployed.push")
         if not newest:
             found = say("checks.redeployed.older", name=self.name, reference=self.reference)
@@ -89,6 +89,11 @@ class Redeployed:
             logs = say("checks.container-running.look-at-logs", name=self.name)
             return Verdict("not_yet", self.kind, expected, found, logs, settling=container.state == "created")
         return Verdict("pass", self.kind, expected, say("checks.redeployed.runs", name=self.name))
+
+    def _is_served(self, image: Image, world: World) -> bool:
+        """Tell whether the registry has the same under the name: what was pushed meanwhile is still on its way here."""
+        published = world.published(str(Reference.parse(self.reference)))
+        return published is None or any(each.endswith(f"@{published.digest}") for each in image.digests)
 
     def _was_there(self, memory: Memory) -> bool:
         """Tell whether it is being made anew: there is a moment without it."""

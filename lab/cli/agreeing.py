@@ -8,7 +8,6 @@ import sys
 from lab.cli.plain import harmless
 from lab.cli.wiring import Machine
 from lab.content.model import Exercise
-from lab.engine.contract import EngineError
 from lab.errors import DeclinedError, UsageError
 from lab.language.message import say
 from lab.language.words import Words
@@ -19,14 +18,11 @@ YES = ("y", "yes", "ㅛ", "예", "네", "응")
 
 
 def agreement(machine: Machine, exercise: Exercise, options: argparse.Namespace, speech: Words) -> str | None:
-    """Return how somebody agrees to what an exercise asks for; None where there is nothing to ask, or it cannot begin.
+    """Return how somebody agrees to what an exercise asks for; None where there is nothing to ask.
 
-    Raise UsageError where nobody is there to be asked, and DeclinedError where the answer is no.
+    Raise UsageError where nobody is there to be asked, DeclinedError where the answer is no, EngineError where it cannot begin.
     """
-    try:
-        asked = to_agree(machine.lab, exercise)
-    except EngineError:
-        return None  # that no engine answers is told by whoever begins
+    asked = to_agree(machine.lab, exercise)
     if asked is None:
         return None
     if options.yes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,11 @@ def run(options: argparse.Namespace, speech: Words) -> int:
     from lab.cli.agreeing import agreement
 
     machine = Machine(options.engine)
-    agreed = agreement(machine, machine.exercise(options.exercise, speech.lang), options, speech)
-    return _walk(machine, options.exercise, wanted, options.until, options, speech, keep=options.keep, agreed=agreed)
+
+    def agree(exercise: Exercise) -> str | None:
+        return agreement(machine, exercise, options, speech)
+
+    return _walk(machine, options.exercise, wanted, options.until, options, speech, keep=options.keep, agree=agree)
 
 
 def check(options: argparse.Namespace, speech: Words) -> int:
@@ -183,7 +186,7 @@ def _walk(
     *,
     keep: bool = False,
     prose: bool = False,
-    agreed: str | None = None,
+    agree: Callable[[Exercise], str | None] = lambda exercise: None,
 ) -> int:
     from lab.session.walking import never_begun, steps_until, walk
 
@@ -192,7 +195,7 @@ def _walk(
     story = Storyteller(speech, exercise.filled({}), prose=prose)
     try:
         events: Iterable[ev.Event] = _ahead(
-            machine, walk(machine.lab, exercise, wanted, until, keep=keep, agreed=agreed)
+            machine, walk(machine.lab, exercise, wanted, until, keep=keep, agreed=agree(exercise))
         )
     except EngineError as error:
         if prose and not options.json:

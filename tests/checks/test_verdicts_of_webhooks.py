@@ -40,6 +40,7 @@ ANEW = Redeployed("site", OWN)
 DEAF = registry(state="unknown", detail="timed out")
 QUIET = registry(state="silent", detail="connection refused")
 SERVING = registry(published())
+SERVED = f"{OWN.rpartition(':')[0]}@{DIGEST}"
 COMMIT = "1f" * 20
 
 
@@ -94,6 +95,9 @@ CASES: list[Case] = [
     (BUILT, (DEAF,), built(), "cannot_tell", "registry.unknown-because"),
     (ANEW, (site(), image(OWN)), {}, "pass", "redeployed.runs"),
     (ANEW, (site(labels=()), image(OWN)), {}, "not_yet", "redeployed.by-hand"),
+    (ANEW, (site(labels=()), image(OWN, digests=(SERVED,)), SERVING), {}, "not_yet", "redeployed.by-hand"),
+    (ANEW, (site(labels=()), image(OWN), SERVING), {}, "not_yet", "redeployed.older"),
+    (ANEW, (site(), image(OWN, digests=(SERVED,)), SERVING), {}, "pass", "redeployed.runs"),
     (ANEW, (site(), image(OWN, id=OTHER_ID)), {}, "not_yet", "redeployed.older"),
     (ANEW, (site(),), {}, "not_yet", "redeployed.older"),
     (ANEW, (site(state="exited"), image(OWN)), {}, "not_yet", "container-running.not-running"),

@@ -121,10 +121,10 @@ def suspended(engine: Engine) -> Iterator[str]:
         os.kill(process, signal.SIGCONT)
 
 
-def test_a_suspended_engine_is_cannot_tell_within_six_seconds(lab: Lab, suspended: str) -> None:
+def test_a_suspended_engine_is_cannot_tell_within_six_seconds(lab: Lab, suspended: str, tmp_path: Path) -> None:
     began = time.monotonic()
-    lab("exercises")
-    # Where much else runs, Python alone takes long to start: what the lab adds to that is what counts.
+    Lab(lab.home, f"unix://{tmp_path}/none.sock")("run", EXERCISE)
+    # Where much else runs, a command takes long to start: how long it waits for the engine is what counts.
     result = lab("run", EXERCISE, "--json", timeout=max(6, 5 + 2 * (time.monotonic() - began)))
     assert result.code == 3
     assert result.last["outcome"] == "cannot_tell"
