@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -90,4 +91,5 @@ class Workplace:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(100_000)  # as the command does: see lab.cli.entry
     RegistryLabApp(Workplace(), "en", True).run()  # type: ignore[arg-type]
