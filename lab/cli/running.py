@@ -27,9 +27,8 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter shows its number
     try:
-        if (
-            not arguments and _at_a_terminal()
-        ):  # what most learners type: the app does not wait for the other commands' words
+        # What most learners type: the app does not wait for the words of the other commands.
+        if not arguments and _at_a_terminal():
             return _app(speech, None)
         from lab.cli.arguments import parse_arguments
 

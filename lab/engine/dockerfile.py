@@ -75,8 +75,8 @@ def _instructions(lines: Iterable[str]) -> Iterator[tuple[str, list[str], int]]:
             continue  # within a continued instruction, too
         joined += _CONTINUED.sub("", line)
         if not _CONTINUED.search(line):
-            words = joined.split()
-            yield words[0].upper(), words[1:], number
+            if words := joined.split():  # a form feed alone is no instruction
+                yield words[0].upper(), words[1:], number
             joined = ""
     if joined.strip():
         raise _refused(joined)

@@ -48,6 +48,7 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
             yield _planned(ledger, planned)
             troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned, removed)]
             again, after = _plan(engine, ledger)
+            ledger.touch(unnamed(after, ledger.run))
             if not again.actions or again.actions in rounds or len(rounds) == ROUNDS:
                 break
             planned = replace(again, paths=())

@@ -68,9 +68,9 @@ def test_labels_are_the_first_step_of_each_stage(dockerfile: str, lines: list[st
 
 
 @given(
-    st.lists(st.sampled_from(["FROM a", "FROM a AS b", "RUN x", "# FROM y", "", "ENV a=b", "COPY \\", " c d"])).map(
-        "\n".join
-    )
+    st.lists(
+        st.sampled_from(["FROM a", "FROM a AS b", "RUN x", "# FROM y", "", "ENV a=b", "COPY \\", " c d", "\f", "\\"])
+    ).map("\n".join)
 )
 def test_labels_change_nothing_of_what_a_dockerfile_takes_from_where(dockerfile: str) -> None:
     try:
@@ -181,6 +181,7 @@ def test_what_fetches_from_elsewhere_or_can_be_read_in_two_ways_is_refused(
         ("FROM scratch\nCOPY --chown=1 --from=registry:2 / /", ("registry:2",)),
         ("FROM --platform=linux/amd64 hello-world@sha256:" + "a" * 64, ("hello-world@sha256:" + "a" * 64,)),
         ("FR\\\n# a comment between\n\nOM elsewhere.com/x", ("elsewhere.com/x",)),
+        ("FROM hello-world\n\f\n\v\nCMD x", ("hello-world",)),
         ("FROM hello-world\nRUN a \\\n && b\nLABEL FROM=x\n# FROM y", ("hello-world",)),
         ("FROM hello-world\nCOPY --from=1 / /\nFROM two", ("hello-world", "1", "two")),
     ],

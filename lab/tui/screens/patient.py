@@ -5,9 +5,11 @@ from __future__ import annotations
 from textual.events import Key
 
 from lab.language.message import say
+from lab.tui.screens import exercise_keys
 from lab.tui.screens.lesson import LessonScreen
 
-_PATIENT = {"r": "run_step", "c": "check_step", "u": "catch_up", "z": "reset_step"}
+_ACTIONS = ("run_step", "check_step", "catch_up", "reset_step")
+_PATIENT = {key.key: key.action for key in exercise_keys.KEYS if key.action in _ACTIONS}
 """Keys that work only while the session rests, with their actions."""
 
 
