@@ -112,7 +112,7 @@ class Progress:
     def _prepare(self) -> None:
         with self._engine.begin() as connection:
             if self._engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                _write_ahead(connection)
                 found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 if found > VERSION:
                     message = say("session.progress-newer.message", url=self._shown, version=found)
@@ -142,9 +142,9 @@ class Progress:
         return LabError(message, say("session.progress-unusable.hint"))
 
     def _of_sqlite(self, error: object) -> LabError | None:
-        """Return what to tell of SQLite's own troubles with a file; None for other troubles (sqlite.org, "Result and Error Codes")."""
+        """Return what to tell of SQLite's own troubles with a file; None for other troubles."""
         shown = self._shown
-        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        match _code(error):
             case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_FULL as code if code == sqlite3.SQLITE_FULL or self._full():
                 return LabError(say("session.home-full.message", path=shown), say("session.home-full.hint"))
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM:
@@ -154,6 +154,25 @@ class Progress:
                 message = say("session.progress-busy.message", url=shown, seconds=PATIENCE)
                 return LabError(message, say("session.progress-busy.hint"))
         return None
+
+
+def _write_ahead(connection: sa.Connection) -> None:
+    """Have SQLite write ahead of its file; of two labs that ask for it at once SQLite turns one away without any waiting."""
+    give_up = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            return
+        except SQLAlchemyError as error:
+            if _code(error.__cause__) != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+        time.sleep(0.01)
+
+
+def _code(error: object) -> int:
+    """Return the family of an error of SQLite's: the lower byte of its code; 0 for other errors (sqlite.org, "Result and Error Codes")."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -21,6 +21,8 @@ LEASES = 5
 """Times that a run is begun anew because somebody else took its name or port first."""
 LOST = say("session.lease-lost")
 """What to tell when that happens."""
+UNDONE = say("session.undone-by-others")
+"""What to tell when a step was done again and again, and others undid each time what it stands on."""
 TAKEN = ("name-taken", "port-taken")
 """Kinds of error by which an engine says that what was found free has been taken by somebody else since."""
 

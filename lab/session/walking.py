@@ -10,14 +10,14 @@ from lab.checks import Outcome, overall
 from lab.content.model import Exercise, Step
 from lab.engine.contract import EngineError
 from lab.errors import UsageError
-from lab.language.message import say
+from lab.language.message import Message, say
 from lab.ledger import Baseline, Ledger
 from lab.session import events as ev
 from lab.session.catching_up import standing_steps
 from lab.session.cleaning import clean_up
 from lab.session.opening import Lab, open_session
 from lab.session.session import Session
-from lab.session.sharing import LEASES, LOST, Company, lease_gone, lease_refused, undone_before
+from lab.session.sharing import LEASES, LOST, UNDONE, Company, lease_gone, lease_refused, undone_before
 
 PAUSES = (0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds before a step that somebody else was in the way of is done again, once each; up to twice as long, by chance."""
@@ -25,8 +25,16 @@ PAUSES = (0.2, 0.4, 0.8, 1.6, 3.2)
 Wait = Callable[[float], None]
 
 
-class _LeaseLostError(Exception):
-    """The run's name or port is somebody else's."""
+ANEW = 2
+"""Times that a run is begun anew because others keep undoing what it stands on; no more, lest a step that cannot pass goes on and on."""
+
+
+class _RunLostError(Exception):
+    """What the run stands on is somebody else's, or they have undone it."""
+
+    def __init__(self, told: Message) -> None:
+        super().__init__(told.key)
+        self.told = told
 
 
 def walk(
@@ -88,6 +96,7 @@ def _leased(
 ) -> Generator[ev.Event, None, tuple[Session, dict[str, Outcome]]]:
     """Do the steps in a run whose name and port stay its own; where somebody else was quicker, let go and begin anew."""
     before: Baseline | None = None
+    again = ANEW
     for _ in range(LEASES):
         session = open_session(lab, exercise, wanted, before)
         agreed = session.agreed or agreed
@@ -99,17 +108,21 @@ def _leased(
             session.agree(agreed)
         yield session.opened()
         try:
-            return session, (yield from _steps(session, steps, wait))
-        except _LeaseLostError:
+            return session, (yield from _steps(session, steps, wait, anew=again > 0))
+        except _RunLostError as lost:
+            again -= lost.told == UNDONE
             assert session.books is not None, "who only looks has no lease"
             # What was there before is what was there at first: by now it may hold what the others are at work on.
             before = session.books.ledger.run.baseline
-            yield ev.Noticed(LOST)
+            yield ev.Noticed(lost.told)
             yield from _cleaned(session, session.books.ledger, wait)
     return session, dict.fromkeys((step.id for step in steps), "cannot_tell")
 
 
-def _steps(session: Session, steps: tuple[Step, ...], wait: Wait) -> Generator[ev.Event, None, dict[str, Outcome]]:
+def _steps(
+    session: Session, steps: tuple[Step, ...], wait: Wait, *, anew: bool
+) -> Generator[ev.Event, None, dict[str, Outcome]]:
+    """Do the steps; raise _RunLostError where the run had better begin anew, which `anew` says whether it may for what others undid."""
     outcomes: dict[str, Outcome] = {}
     done = standing_steps(session)
     company = Company(session, session.passed - done)
@@ -117,7 +130,7 @@ def _steps(session: Session, steps: tuple[Step, ...], wait: Wait) -> Generator[e
         if step.id in done:
             outcomes[step.id] = "pass"
             continue
-        outcomes[step.id] = yield from _step(session, find_step(session.exercise, step.id), company, wait)
+        outcomes[step.id] = yield from _step(session, find_step(session.exercise, step.id), company, wait, anew=anew)
         if outcomes[step.id] != "pass":
             # Later steps stand on this one: what is not known of it is not known of them.
             outcomes |= {later.id: outcomes[step.id] for later in steps[len(outcomes) :]}
@@ -125,18 +138,22 @@ def _steps(session: Session, steps: tuple[Step, ...], wait: Wait) -> Generator[e
     return outcomes
 
 
-def _step(session: Session, step: Step, company: Company, wait: Wait) -> Generator[ev.Event, None, Outcome]:
+def _step(
+    session: Session, step: Step, company: Company, wait: Wait, *, anew: bool
+) -> Generator[ev.Event, None, Outcome]:
     """Do a step, again where somebody else was in its way; what they keep from passing is nobody's failure."""
     for pause in PAUSES:
         outcome = yield from _performed(session, step)
         if outcome != "not_yet" or not company.disturbs():
             return outcome
         if lease_gone(session):
-            raise _LeaseLostError
+            raise _RunLostError(LOST)
         yield ev.Noticed(say("session.disturbed"))
         wait(pause * (1 + random.random()))
         for each in undone_before(session, step):
             yield from _performed(session, each)
+    if anew:
+        raise _RunLostError(UNDONE)
     return "cannot_tell"
 
 
@@ -146,7 +163,7 @@ def _performed(session: Session, step: Step) -> Generator[ev.Event, None, Outcom
     for event in session.perform(step):
         yield event
         if isinstance(event, ev.CommandFailed) and lease_refused(session, event):
-            raise _LeaseLostError
+            raise _RunLostError(LOST)
         if isinstance(event, ev.StepJudged):
             outcome = event.outcome
     return outcome

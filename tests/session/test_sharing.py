@@ -13,7 +13,8 @@ from lab.errors import UsageError
 from lab.ledger import LABEL, open_ledgers
 from lab.session import events as ev
 from lab.session.opening import Lab
-from lab.session.walking import LEASES, PAUSES, walk
+from lab.session.sharing import LEASES, UNDONE
+from lab.session.walking import ANEW, PAUSES, walk
 from lab.world import Port
 from tests.builders import HUB, container
 from tests.fakes import FakeEngine, FakeRecords, error
@@ -227,10 +228,31 @@ def test_whoever_is_always_in_the_way_makes_it_cannot_tell_and_not_a_failure(
             engine.images.pop(HUB, None)
 
     engine.before = before
-    last, _, waits = walked(lab, exercise)
+    last, events, waits = walked(lab, exercise)
     assert dict(last.steps)["tag-image"] == "cannot_tell"
     assert dict(last.steps)["pull-image"] == "pass"
+    assert noticed(events).count(UNDONE.key) == ANEW
+    assert len(waits) == len(PAUSES) * (1 + ANEW)
     assert [low <= wait <= 2 * low for low, wait in zip(PAUSES, waits, strict=False)] == [True] * len(PAUSES)
+
+
+def test_what_others_undid_past_mending_is_done_anew_from_the_start(
+    lab: Lab, exercise: Exercise, engine: FakeEngine
+) -> None:
+    """A step that stands on a much earlier one has nothing to be mended with: the run lets go of its own and begins again."""
+    theirs(engine, "other", 7000)
+    tried: list[act.Action] = []
+
+    def before(action: act.Action) -> None:
+        if isinstance(action, act.ImageTag) and len(tried) < len(PAUSES):
+            tried.append(action)
+            engine.images.pop(HUB, None)
+
+    engine.before = before
+    last, events, _ = walked(lab, exercise)
+    assert last.outcome == "pass"
+    assert noticed(events).count(UNDONE.key) == 1
+    assert len(values(events)) == 2
 
 
 def test_a_failure_with_nobody_else_there_is_a_failure(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
