@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +38,8 @@ class Home:
 
     def hold(self, exercise: str, engine: str) -> Path:
         """Return the file that whoever works at an exercise on an engine keeps locked meanwhile."""
+        import hashlib  # and OpenSSL with it, which the first frame does without
+
         return self.runs(exercise) / f"{hashlib.sha256(engine.encode()).hexdigest()[:8]}.lock"
 
     def runs(self, exercise: str | None = None) -> Path:

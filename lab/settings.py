@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -80,6 +79,8 @@ def _usable(name: str, value: Any) -> bool:
 
 
 def _lines(settings: Settings) -> Iterator[str]:
+    import json  # which the first frame does without
+
     values: Mapping[str, str | bool | None] = {
         "lang": settings.lang,
         "theme": settings.theme,

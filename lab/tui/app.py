@@ -77,9 +77,12 @@ class RegistryLabApp(App[None]):
         self._engine: Facts | None = None
         self._drafts: Drafts = {}
 
+    def get_default_screen(self) -> HomeScreen:
+        """Begin at home, with no empty screen beneath."""
+        return HomeScreen(self.lang, self._workplace)
+
     def on_mount(self) -> None:
-        """Open the first screen; nothing has been asked of the workplace yet."""
-        self.push_screen(HomeScreen(self.lang, self._workplace))
+        """Say what is the matter with the settings."""
         if self._trouble is not None:
             self._say(self._trouble)
 

@@ -8,7 +8,7 @@ import pytest
 from textual.geometry import Region
 from textual.pilot import Pilot
 from tui_fakes import BUILDING, PRACTICE, STOPPED, FakeWorkplace
-from tui_pilot import NARROW, WIDE, footer, one, press, started, text
+from tui_pilot import NARROW, WIDE, footer, one, press, started, text, until
 
 from lab.doctor import Finding
 from lab.language.message import say
@@ -96,10 +96,13 @@ async def test_a_long_finding_ends_in_an_ellipsis_and_what_shows_the_rest_stays_
     long = Finding("needs", "warning", found, say("session.needs-real-engine.hint"))
     async with started(FakeWorkplace(findings=(long, FEW)), lang=lang, size=size) as pilot:
         line = one(pilot, MachineLine)
-        shown = "\n".join(strip.text.strip() for strip in line.render_lines(Region(0, 0, *line.outer_size)))
+
+        def shown() -> str:
+            return "\n".join(strip.text.strip() for strip in line.render_lines(Region(0, 0, *line.outer_size)))
+
+        await until(pilot, lambda: words(lang).say(say("tui.doctor.more", more=1)) in shown())
         assert line.size.height <= ROWS
-        assert words(lang).say(say("tui.doctor.more", more=1)) in shown
-        assert ("…" in shown) == (size != WIDE)
+        assert ("…" in shown()) == (size != WIDE)
 
 
 async def test_of_an_exercise_that_the_list_says_is_not_for_this_engine_no_line_tells_again() -> None:

@@ -138,8 +138,8 @@ async def test_an_engine_that_is_found_late_moves_the_cursor_only_where_nobody_h
     workplace = FakeWorkplace(more=(BUILDING, other), facts=PRACTICE, sought=found, tries=0)
     app = RegistryLabApp(workplace, "en", True)  # type: ignore[arg-type]
     async with app.run_test() as pilot:
+        await until(pilot, lambda: [listed.index for listed in app.screen.query(ExerciseList)] == [0])
         listed = one(pilot, ExerciseList)
-        await until(pilot, lambda: listed.index == 0)
         await pilot.press(*moves.split())
         found.set()
         await settled(pilot)
