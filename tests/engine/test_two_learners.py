@@ -70,10 +70,9 @@ def story(told: list[list[dict[str, Any]]]) -> str:
     return "\n".join(lines)
 
 
-def own_values(events: list[dict[str, Any]]) -> dict[str, Any]:
-    """The name and port that a run had at last."""
-    values: dict[str, Any] = [event["values"] for event in events if event["event"] == "exercise_opened"][-1]
-    return values
+def own_values(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The names and ports that a run had, one row each time it began."""
+    return [event["values"] for event in events if event["event"] == "exercise_opened"]
 
 
 @pytest.mark.parametrize("before", [empty, at_home])
@@ -92,8 +91,9 @@ def test_both_pass_and_leave_exactly_what_was_there(
         assert engine.inventory() == inventory, f"{number}\n{story(told)}"
         assert [open_ledgers(Home(lab.home).runs()) for lab in labs] == [(), ()]
         kim, lee = map(own_values, told)
-        assert kim["name"] != lee["name"]
-        assert kim["port"] != lee["port"]
+        if len(kim) == len(lee) == 1:  # who begins anew may find the other gone, and take what was theirs
+            assert kim[0]["name"] != lee[0]["name"]
+            assert kim[0]["port"] != lee[0]["port"]
 
 
 def test_an_exercise_that_is_open_in_one_window_is_refused_in_another(engine: Engine, lab: Lab) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 from lab.language.message import say
 from lab.language.words import Words
@@ -21,8 +22,12 @@ ROWS = 2
 """Most rows it takes."""
 
 
-class MachineLine(Static):
-    """Shows the worst of what was found, and that there may be more; hidden where there is nothing."""
+class MachineLine(Widget):
+    """Shows the worst of what was found, and that there may be more; hidden where there is nothing.
+
+    Fits itself in while it is laid out. Doing that once it knows its size would need a second layout, which Textual loses
+    where the first was asked for and not yet rested from (8.2.8: a box is remembered by `_layout_updates`).
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,21 +43,21 @@ class MachineLine(Static):
         sign = (f"{LEVEL_SIGNS[worst.level]} ", f"{LEVEL_STYLES[worst.level]} bold")
         self._worst = Content.assemble(sign, plain(words.say(worst.found)))
         self._more = Content.styled(words.say(more), "$text-accent")
-        self._draw()
+        self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Fit it in anew."""
-        self._draw()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many rows it takes at a width."""
+        return len(fitted(self._worst, self._more, width).wrap(width)) if width else 0
 
-    def _draw(self) -> None:
-        if self.content_size.width:
-            self.update(fitted(self._worst, self._more, self.content_size.width))
+    def render(self) -> Content:
+        """Draw what fits."""
+        return fitted(self._worst, self._more, self.content_size.width)
 
 
 def fitted(text: Content, end: Content, width: int) -> Content:
     """Return a text and what has to be seen at its end in two rows at most; what of the text does not fit gives way to an ellipsis."""
     whole = Content.assemble(text, "  ", end)
-    if len(whole.wrap(width)) <= ROWS:
+    if width <= 0 or len(whole.wrap(width)) <= ROWS:
         return whole
     first = text.wrap(width)[0]
     rest = text[len(first.plain) :]
