@@ -6,6 +6,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 DONE, NOT_YET, UNUSABLE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: done, not yet, usage or content, cannot tell, ended by Ctrl-C."""
@@ -18,9 +22,37 @@ def entry() -> int:
     0.2 s at the end, when the process's end is about to free everything at once.
     """
     gc.set_threshold(100_000)
+    sys.unraisablehook = _unraisable
     code = main()
     gc.freeze()
     return code
+
+
+def _unraisable(unraisable: UnraisableHookArgs) -> None:
+    """Send a Ctrl-C again that came while Python freed something: it would print it there, and go on as if nobody had asked.
+
+    Later and from outside, since what is raised in here is lost as well.
+    """
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        import threading
+
+        again = threading.Timer(0.01, _interrupt)
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _interrupt() -> None:
+    import _thread
+    import signal
+    import threading
+
+    if sys.platform == "win32":
+        _thread.interrupt_main()
+    else:
+        # To the thread that waits: a wait that another thread's signal finds goes on.
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
