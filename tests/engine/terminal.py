@@ -20,7 +20,7 @@ UNSET = "-u REGISTRY_LAB_LANG -u COLUMNS -u LINES"
 """What the tests' own environment has that a new terminal has not: `readline`, which pytest imports, exports a size that would hold for ever."""
 BETWEEN = 0.05
 """Seconds between two looks: a terminal that is looked at all the time does nothing else."""
-NOT_HERE = "not on this engine"
+NOT_HERE = "not here"
 """What home says, in English, of an exercise that its engine cannot do."""
 
 

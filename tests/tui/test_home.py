@@ -120,7 +120,7 @@ def rows(pilot: Pilot[None]) -> list[tuple[str, str]]:
 
 async def test_what_this_engine_cannot_do_says_so_and_is_not_what_is_next() -> None:
     async with started(FakeWorkplace(more=(BUILDING,), facts=PRACTICE), size=WIDE) as pilot:
-        assert rows(pilot) == [("Build and push", "not on this engine"), ("Run a private registry", "0/3")]
+        assert rows(pilot) == [("Build and push", "not here"), ("Run a private registry", "0/3")]
         assert one(pilot, ExerciseList).index == 1
         assert "Next: step 1 of “Run a private registry”" in text(pilot.app.screen)
         await press(pilot, "up")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_fakes import FakeWorkplace
-from tui_pilot import footer, one, press, started, text
+from tui_pilot import burst, footer, one, press, started, text
 
 from lab.tui.screens.predict import EffectList, PredictScreen
 from lab.tui.widgets.exercise.action_log import ActionLog
@@ -29,6 +29,12 @@ async def test_a_prediction_is_ticked_shown_and_held_against_what_came() -> None
         ):
             assert part in log
         assert not one(pilot, Expected).display, "it was of this step, and is held against it once"
+
+
+async def test_who_types_faster_than_the_app_is_understood_as_well() -> None:
+    async with started(FakeWorkplace(), keys="enter e") as pilot:
+        await burst(pilot, "space down down space enter")
+        assert "a name of an image appears on the engine; a container appears" in text(one(pilot, Expected))
 
 
 async def test_nothing_is_expected_unless_the_learner_says_so() -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 from tui_fakes import FakeWorkplace
@@ -52,6 +53,13 @@ async def press(pilot: Pilot[None], keys: str) -> None:
     for key in keys.split():
         await pilot.press(key)
         await settled(pilot)
+
+
+async def burst(pilot: Pilot[None], keys: str) -> None:
+    """Press keys, given with spaces between them, faster than the app takes them in."""
+    for key in keys.split():
+        pilot.app.post_message(events.Key(key, " " if key == "space" else None))
+    await settled(pilot)
 
 
 def one(pilot: Pilot[None], kind: type[W]) -> W:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -35,6 +34,11 @@ class EffectList(OptionList, inherit_bindings=False):
         self.ticked: Expectation = frozenset(ticked)
         self._words = words
         super().__init__(*map(self._row, EFFECTS), markup=False)
+
+    def action_select(self) -> None:
+        """Tick the row or take its tick away at once, not by a message: Enter may be right behind."""
+        if self.highlighted is not None:
+            self.toggle(EFFECTS[self.highlighted])
 
     def toggle(self, effect: Effect) -> None:
         """Tick a kind of change, or take its tick away; whoever expects something does not expect nothing."""
@@ -82,7 +86,3 @@ class PredictScreen(Asking[Expectation | None]):
     def action_cancel(self) -> None:
         """Close and change nothing."""
         self.dismiss(None)
-
-    @on(EffectList.OptionSelected)
-    def _selected(self, selected: EffectList.OptionSelected) -> None:
-        self.query_one(EffectList).toggle(EFFECTS[selected.option_index])
