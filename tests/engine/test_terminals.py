@@ -182,6 +182,30 @@ def test_the_app_ends_with_its_terminal_on_every_screen(lab: Lab, tmp_path: Path
         lose(terminal, lab)
 
 
+_LEAVES = ("q", "What is to become of what you made?")
+WITHIN = {
+    "inside the registry": (("x", "Inside the registry"),),
+    "a prediction": (("Enter", "▸·2"), ("e", "What will this step change?")),
+    "leaving": (_LEAVES,),
+    "a receipt": (_LEAVES, ("c", "This is what the clean-up did:")),
+}
+
+
+@pytest.mark.parametrize("screen", WITHIN)
+def test_a_terminal_that_is_lost_within_an_exercise_leaves_nothing_that_a_clean_up_does_not_remove(
+    engine: Engine, lab: Lab, tmp_path: Path, screen: str
+) -> None:
+    before = engine.inventory()
+    with app_in(tmp_path, lab) as terminal:
+        begins(terminal, engine)
+        for key, shown in WITHIN[screen]:
+            terminal.press(key)
+            terminal.shows(shown)
+        lose(terminal, lab)
+    assert lab("cleanup").code == 0
+    assert engine.inventory() == before
+
+
 def settings_of(terminal: Terminal) -> list[str]:
     """What `stty -g` told: before the app, and after it."""
     return re.findall(r"^[0-9a-f:]{30,}$", terminal.screen(), re.MULTILINE)
