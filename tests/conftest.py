@@ -1,13 +1,20 @@
-"""How the tests run: what makes all of them cheaper, and what tells why one of them failed."""
+"""How the tests run: what makes all of them cheaper, and the same wherever they are started from."""
 
 from __future__ import annotations
 
 import gc
 import os
+import signal
 
 import pytest
 
 pytest.register_assert_rewrite("tests.checks.judging")
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, and let the programs that tests start hear it: a shell has what it starts in the background ignore it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)
