@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("not-published", r"manifest unknown|manifest for .* not found|name unknown|repository .* not found"),
     ("not-published", r"failed to resolve reference .*: not found"),
     ("no-such-image", r"no such image|does not exist locally with the tag|tag does not exist"),
-    ("no-such-image", r"image not known|image not found"),
+    ("no-such-image", r"image not known|image not found|\btag not known"),
     ("no-such-container", r"no such container|no container with name"),
     ("no-such-object", r"no such (volume|network|object|exec)|network (\S+ |.* id \S+: network )?not found"),
     ("running", r"cannot remove a running container|stop the container before|running or paused containers cannot be"),

@@ -20,6 +20,9 @@ from lab.world import Change, World, changes
 ROUNDS = 4
 """More than any engine was seen to need: two, for a Swarm that had only just begun."""
 
+GONE = ("no-such-image", "no-such-container", "no-such-object")
+"""Kinds of error that say there is nothing to do; what is there after all, the last look tells."""
+
 
 def plan_clean_up(engine: Engine, ledger: Ledger) -> ev.CleanUpPlanned:
     """Return what a clean-up would do; raise EngineError where the engine cannot be asked."""
@@ -79,14 +82,18 @@ def _planned(ledger: Ledger, planned: Plan) -> ev.CleanUpPlanned:
 
 
 def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]:
-    """Do each action; one that fails is told, and does not keep the others from being done."""
+    """Do each action; one that fails is told, and does not keep the others from being done.
+
+    What has gone already needs no removing: somebody else was quicker, or it was a name that Podman only shows.
+    """
     permit = Permit(ledger.run.workspace, (), ((LABEL, ledger.run.id),))
     for action in planned.actions:
         try:
             for _ in engine.perform(action, permit):
                 pass
         except EngineError as error:
-            yield error.message
+            if error.kind not in GONE:
+                yield error.message
 
 
 def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Iterator[Message]:

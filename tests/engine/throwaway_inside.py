@@ -91,7 +91,7 @@ insecure = true
 
 def podman_command(folder: Path) -> list[str]:
     """Return the command of Podman's service; crun 1.8 refuses hybrid cgroups, so that runc runs the containers."""
-    ports = (1, 5000, 5001, 5050, 5055, 5500)
+    ports = (1, *range(5000, 5010), 5050, 5055, 5500, 5505, 5550)
     named = (f'\n[[registry]]\nlocation = "127.0.0.1:{port}"\ninsecure = true\n' for port in ports)
     (folder / "registries.conf").write_text(REGISTRIES + "".join(named))
     os.environ["CONTAINERS_REGISTRIES_CONF"] = f"{folder}/registries.conf"

@@ -52,6 +52,7 @@ TEXTS = [
     ("An image does not exist locally with the tag: 127.0.0.1:5000/hello-world", "no-such-image"),
     ("tag does not exist: 127.0.0.1:5000/hello-world:latest", "no-such-image"),
     ("hello-world: image not known", "no-such-image"),
+    ("docker.io/library/hello-world@sha256:656b: tag not known", "no-such-image"),
     ('Get "https://10.0.0.5:5000/v2/": http: server gave HTTP response to HTTPS client', "https-required"),
     ('Get "https://10.0.0.5:5000/v2/": tls: first record does not look like a TLS handshake', "https-required"),
     (
