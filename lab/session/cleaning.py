@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from lab.docker_cli import actions as act
 from lab.engine.contract import Engine, EngineError, Permit
 from lab.hold import alone
 from lab.home import MARKER
@@ -21,7 +22,8 @@ ROUNDS = 4
 """More than any engine was seen to need: two, for a Swarm that had only just begun."""
 
 GONE = ("no-such-image", "no-such-container", "no-such-object")
-"""Kinds of error that say there is nothing to do; what is there after all, the last look tells."""
+"""Kinds of error that say there is nothing to remove; what is there after all, the last look tells."""
+REMOVING = (act.ContainerRemove, act.ImageRemove, act.VolumeRemove, act.NetworkRemove, act.ServiceRemove)
 
 
 def plan_clean_up(engine: Engine, ledger: Ledger) -> ev.CleanUpPlanned:
@@ -92,7 +94,7 @@ def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]
             for _ in engine.perform(action, permit):
                 pass
         except EngineError as error:
-            if error.kind not in GONE:
+            if not (isinstance(action, REMOVING) and error.kind in GONE):
                 yield error.message
 
 

@@ -21,12 +21,10 @@ from lab.session.sharing import LEASES, LOST, UNDONE, Company, lease_gone, lease
 
 PAUSES = (0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds before a step that somebody else was in the way of is done again, once each; up to twice as long, by chance."""
-
-Wait = Callable[[float], None]
-
-
 ANEW = 2
 """Times that a run is begun anew because others keep undoing what it stands on; no more, lest a step that cannot pass goes on and on."""
+
+Wait = Callable[[float], None]
 
 
 class _RunLostError(Exception):
@@ -96,7 +94,7 @@ def _leased(
 ) -> Generator[ev.Event, None, tuple[Session, dict[str, Outcome]]]:
     """Do the steps in a run whose name and port stay its own; where somebody else was quicker, let go and begin anew."""
     before: Baseline | None = None
-    again = ANEW
+    undone = 0
     for _ in range(LEASES):
         session = open_session(lab, exercise, wanted, before)
         agreed = session.agreed or agreed
@@ -108,9 +106,10 @@ def _leased(
             session.agree(agreed)
         yield session.opened()
         try:
-            return session, (yield from _steps(session, steps, wait, anew=again > 0))
+            return session, (yield from _steps(session, steps, wait, anew=undone < ANEW))
         except _RunLostError as lost:
-            again -= lost.told == UNDONE
+            if lost.told == UNDONE:
+                undone += 1
             assert session.books is not None, "who only looks has no lease"
             # What was there before is what was there at first: by now it may hold what the others are at work on.
             before = session.books.ledger.run.baseline
@@ -122,7 +121,7 @@ def _leased(
 def _steps(
     session: Session, steps: tuple[Step, ...], wait: Wait, *, anew: bool
 ) -> Generator[ev.Event, None, dict[str, Outcome]]:
-    """Do the steps; raise _RunLostError where the run had better begin anew, which `anew` says whether it may for what others undid."""
+    """Do the steps; raise _RunLostError where its lease is lost, and with `anew` where others keep undoing what a step stands on."""
     outcomes: dict[str, Outcome] = {}
     done = standing_steps(session)
     company = Company(session, session.passed - done)

@@ -302,3 +302,18 @@ def test_cleaning_up_is_tried_again_where_somebody_else_is_in_the_way(
     first, last = cleaned(lab, exercise, engine, hold)
     assert first
     assert last == ()
+
+
+def test_what_cannot_be_put_back_because_its_copy_is_gone_is_told(
+    lab: Lab, exercise: Exercise, engine: FakeEngine
+) -> None:
+    engine.hold(HUB)
+
+    def before(action: act.Action) -> None:
+        if isinstance(action, act.ImageTag) and str(action.target) == HUB:
+            raise error("no-such-image")
+
+    engine.before = before
+    events = list(walk(lab, exercise, {}, "remove-local", wait=lambda seconds: None))
+    receipt = next(event for event in events if isinstance(event, ev.Cleaned))
+    assert error("no-such-image").message in receipt.left
