@@ -37,7 +37,7 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
     every = [each for each in world.containers if _is_of(run, each)]
     ours = [each for each in every if not _is_swarms(each, world)]
     inside = {mount.source for each in every for mount in each.mounts if _is_anonymous(mount.source)}
-    volumes = sorted((touched.volumes - run.baseline.volumes - inside - _of_others(run, world)) & set(world.volumes))
+    volumes = sorted((_volumes(run, touched, world) - run.baseline.volumes - inside) & set(world.volumes))
     actions: list[act.Action] = [act.ContainerRemove((each.name,), kill_first=True, volumes=True) for each in ours]
     actions += _swarm(run, world)
     actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, touched, world)]
@@ -163,9 +163,13 @@ def _is_swarms(container: Container, world: World) -> bool:
     return world.swarm is not None and container.label(TASK) is not None
 
 
-def _of_others(run: Run, world: World) -> set[str]:
-    """Return the volumes that another run has made."""
-    return {name for name, label, value in world.volume_labels if label == LABEL and value != run.id}
+def _volumes(run: Run, touched: Touched, world: World) -> set[str]:
+    """Return the volumes that are a run's to answer for: those with its label, and what it touched that carries no other's.
+
+    An engine that is killed while it makes a container leaves a volume that nobody has seen, but its label.
+    """
+    of = {name: value for name, label, value in world.volume_labels if label == LABEL}
+    return {name for name in (*touched.volumes, *of) if of.get(name, run.id) == run.id}
 
 
 def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
@@ -186,4 +190,4 @@ def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
         return service is not None and service.label(LABEL) == run.id
     if change.noun == "authority":
         return change.name in touched.authorities
-    return change.noun == "volume" and change.name in touched.volumes - _of_others(run, world)
+    return change.noun == "volume" and change.name in _volumes(run, touched, world)

@@ -114,6 +114,15 @@ def test_a_volume_left_by_a_container_that_is_gone_is_removed() -> None:
     assert planned.actions == (act.VolumeRemove((ANONYMOUS,)),)
 
 
+def test_a_volume_that_nobody_has_seen_is_known_by_its_label() -> None:
+    """As an engine leaves it that was killed between making it and its container."""
+    other = "f" * 64
+    seen = world(volumes=(ANONYMOUS, other), volume_labels=((ANONYMOUS, LABEL, RUN_ID), (other, LABEL, "another")))
+    planned = plan(run(), Touched(), seen)
+    assert planned.actions == (act.VolumeRemove((ANONYMOUS,)),)
+    assert [change.name for change in remains(run(), Touched(), seen)] == [ANONYMOUS]
+
+
 def test_a_named_volume_of_ours_is_removed_though_our_container_mounts_it() -> None:
     mounted = labelled(mounts=(Mount("volume", "data", "/var/lib/registry"),))
     seen = world(mounted, volumes=("data",))

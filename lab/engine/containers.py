@@ -14,7 +14,7 @@ import docker.errors
 
 from lab.docker_cli import actions as act
 from lab.engine import images, programs
-from lab.engine.belongings import make_volumes, see_network
+from lab.engine.belongings import make_volumes, see_network, unnamed_volumes
 from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.kinds import kind_of
 from lab.engine.workbench import Workbench
@@ -94,26 +94,28 @@ def _kill(bench: Workbench, name: str) -> bool:
 
 def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) -> Generator[Happening, None, str]:
     """Create a container and return its ID; pull its image first where the engine does not have it, as the CLI does."""
-    settings = _settings(bench, spec, remove=remove)
+    _binds(bench, spec)  # which are refused before anything is made
+    _network(spec.network)
     see_network(bench, spec.network)
     make_volumes(bench, spec.mounts)
     try:
-        return str(bench.client.create_container(**settings)["Id"])
+        return str(bench.client.create_container(**_settings(bench, spec, remove=remove))["Id"])
     except docker.errors.NotFound as error:  # Podman words it in its own way, which the SDK takes for something else
         if not isinstance(error, docker.errors.ImageNotFound) and kind_of(str(error.explanation)) != "no-such-image":
             raise
         yield Notice(say("engine.pulls-first.notice", image=spec.image.familiar()))
         yield from images.pull(bench, spec.image, spec.platform)
-    return str(bench.client.create_container(**settings)["Id"])
+    return str(bench.client.create_container(**_settings(bench, spec, remove=remove))["Id"])
 
 
 def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dict[str, Any]:
-    binds = [_bind(bench, mount) for mount in spec.mounts if mount.source]
+    unnamed = unnamed_volumes(bench, spec)
     ports: dict[int | str, Any] = {}
     for port in spec.ports:
         ports.setdefault(_container_port(port), []).append((port.host_ip or "", port.host_port))
     host = bench.client.create_host_config(
-        binds=binds or None,
+        binds=_binds(bench, spec) or None,
+        mounts=unnamed or None,
         port_bindings=ports or None,
         restart_policy=_restart(spec.restart),
         network_mode=_network(spec.network),
@@ -127,11 +129,15 @@ def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dic
         "environment": dict(spec.env) or None,
         "labels": dict((*spec.labels, *bench.permit.labels)),
         "ports": list(dict.fromkeys((port.container_port, port.protocol) for port in spec.ports)) or None,
-        "volumes": [mount.target for mount in spec.mounts if not mount.source] or None,
+        "volumes": None if unnamed else [mount.target for mount in spec.mounts if not mount.source] or None,
         "user": _user(bench, spec),
         "platform": spec.platform,
         "host_config": host,
     }
+
+
+def _binds(bench: Workbench, spec: act.ContainerSpec) -> list[str]:
+    return [_bind(bench, mount) for mount in spec.mounts if mount.source]
 
 
 def _container_port(port: act.PortMapping) -> str:

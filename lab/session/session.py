@@ -115,6 +115,7 @@ class Session:
         yield ev.StepStarted(step.id)
         try:
             before = self._look() if self.world is None else self.world
+            self._memory = remember(self._memory, before, self._scope)
             failure = yield from self._commands(step, step.commands if commands is None else commands)
             world = self._settled(step)
             seen = changes(before, world)

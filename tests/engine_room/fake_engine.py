@@ -114,6 +114,8 @@ class FakeEngine:
     )
     images: list[dict[str, Any]] = field(default_factory=list)
     layers: dict[str, list[str]] = field(default_factory=lambda: {HELLO: LAYERS})
+    declared: tuple[str, ...] = ()
+    """Where every image declares a volume."""
     containers: list[Container] = field(default_factory=list)
     rows: list[dict[str, Any]] | None = None
     """The container list, where a test wants rows that this engine would not make."""
@@ -191,7 +193,8 @@ class FakeEngine:
             full = name if name in row["RepoTags"] else f"{name}:latest"
             row["RepoTags"].remove(full)
             return Json([{"Untagged": full}])
-        return Json({**row, "RootFS": {"Layers": self.layers[row["Id"]]}})
+        config = {"Volumes": {each: {} for each in self.declared} or None}
+        return Json({**row, "RootFS": {"Layers": self.layers[row["Id"]]}, "Config": config})
 
     def _belonging(self, request: Request) -> Reply:
         """Answer about a volume, or a network: by its name, or by the beginning of its ID."""

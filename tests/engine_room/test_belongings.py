@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+from lab.docker_cli import actions as act
+from lab.engine.connect import connect
+from lab.engine.contract import Permit
+from lab.reference import Reference
+
 from .conftest import Do, Refused, lines
 from .fake_engine import FakeEngine, image
 
@@ -66,6 +71,44 @@ def test_a_container_has_no_volume_of_another_run(engine: FakeEngine, refused: R
 def test_a_volume_that_a_container_makes_carries_the_runs_label(engine: FakeEngine, do: Do) -> None:
     do("docker run -d -v fresh:/data -v ours:/more -v /anonymous registry")
     assert [(row["Name"], row["Labels"]) for row in engine.volumes[3:]] == [("fresh", OURS)]
+
+
+def unnamed(engine: FakeEngine) -> dict[str, Any]:
+    """Of the last container: where it asks for volumes without a name, and with which labels."""
+    rows = engine.containers[-1].body["HostConfig"].get("Mounts") or []
+    assert {(row["Type"], row["Source"]) for row in rows} <= {("volume", None)}
+    return {row["Target"]: row["VolumeOptions"]["Labels"] for row in rows}
+
+
+def test_a_volume_that_the_engine_names_carries_the_runs_label(engine: FakeEngine, do: Do) -> None:
+    engine.declared = ("/var/lib/registry", "not-absolute")
+    do("docker run -d -v /anonymous registry")
+    assert unnamed(engine) == {"/anonymous": OURS, "/var/lib/registry": OURS}
+
+
+@pytest.mark.parametrize("target", ["/var/lib/registry", "/var/lib/registry/", "/var//lib/registry"])
+def test_where_something_is_mounted_already_no_volume_is_asked_for(engine: FakeEngine, do: Do, target: str) -> None:
+    engine.declared = ("/var/lib/registry",)
+    do(f"docker run -d -v fresh:{target} registry")
+    assert unnamed(engine) == {}
+
+
+def test_the_volumes_of_an_image_that_has_to_be_pulled_carry_it_too(engine: FakeEngine, do: Do) -> None:
+    engine.images, engine.declared = [], ("/var/lib/registry",)
+    do("docker run -d registry")
+    assert unnamed(engine) == {"/var/lib/registry": OURS}
+
+
+def test_an_engine_older_than_docker_17_06_is_asked_as_it_understands(
+    engine: FakeEngine, url: str, permit: Permit
+) -> None:
+    engine.version["ApiVersion"], engine.declared = "1.29", ("/var/lib/registry",)
+    old = connect(url)
+    spec = act.ContainerSpec(Reference.parse("registry"), mounts=(act.MountPoint("volume", "", "/anonymous"),))
+    list(old.perform(act.ContainerRun(spec, detach=True), permit))
+    old.close()
+    assert unnamed(engine) == {}
+    assert engine.containers[-1].body["Volumes"] == {"/anonymous": {}}
 
 
 def test_a_network_carries_the_runs_label(engine: FakeEngine, do: Do) -> None:

@@ -156,7 +156,9 @@ def test_a_container_is_asked_for_with_no_privilege_and_no_namespace_at_all(
     made = engine.container("registry")
     assert made is not None
     host = {key for key, value in made.body["HostConfig"].items() if value}
-    assert host == {"Binds", "PortBindings", "RestartPolicy", "NetworkMode"}
+    assert host == {"Binds", "Mounts", "PortBindings", "RestartPolicy", "NetworkMode"}
+    unnamed = {"Type": "volume", "Source": None, "VolumeOptions": {"Labels": {"lab": "1"}}}
+    assert made.body["HostConfig"]["Mounts"] == [{**unnamed, "Target": "/anonymous", "ReadOnly": False}]
     assert made.body["Labels"] == {"a": "b", "lab": "1"}
 
 

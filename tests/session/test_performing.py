@@ -115,6 +115,15 @@ def test_opening_tells_the_run_its_values_and_its_engine(session: Session) -> No
     assert (opened.engine, opened.notices, opened.resumed) == (FACTS, (), False)
 
 
+def test_what_was_there_when_a_step_began_counts_though_somebody_else_takes_it_away(
+    session: Session, engine: FakeEngine
+) -> None:
+    """As a webhook does, which removes a container and makes it anew while the lab looks."""
+    engine.containers["registry"] = container()
+    engine.before = lambda action: engine.containers.clear()
+    assert verdict_on(do(session, "remove-registry", "docker ps")).outcome == "pass"
+
+
 # --- the ten steps and their mistakes ------------------------------------------------------------------------------------
 
 

@@ -82,7 +82,7 @@ class Lifecycle:
     def _make_volumes(self, container: Container) -> None:
         for mount in container.mounts:
             if mount.kind == "volume":
-                self.volumes.ensure(mount.source)
+                self.volumes.ensure(mount.source, mount.labels)
 
     def happened(self, container: Container, action: str, **more: str) -> None:
         """Tell what happened to a container."""

@@ -30,6 +30,8 @@ class Mount:
     """Whether a folder that does not exist is made at the start, as `-v` does and `--mount` does not."""
     anonymous: bool = False
     """Whether the volume has no name of its own, and goes with the container on `rm -v` or `--rm`."""
+    labels: Mapping[str, str] | None = None
+    """Of the volume, if it has to be made."""
 
     def json(self, volumes: Path, *, listed: bool = False) -> Json:
         """Return the row of inspect, or the one of a list, which tells no volume's path."""
@@ -98,7 +100,8 @@ def _mounts(host_config: Json) -> Iterator[Mount]:
             yield Mount("bind", posixpath.normpath(source), target, "", writable, made_if_missing=False)
         elif kind == "volume":
             name = check_volume_name(source) if source else new_id()
-            yield Mount("volume", name, target, "z", writable, anonymous=not source)
+            labels = (row.get("VolumeOptions") or {}).get("Labels")
+            yield Mount("volume", name, target, "z", writable, anonymous=not source, labels=labels)
         else:
             raise ApiError(
                 501, f"a mount of type {kind} is beyond the practice engine: it needs a real engine such as Docker"

@@ -11,7 +11,7 @@ ANY = "*"
 WORDS = (str, [str])
 """A command: one text, or a list of texts."""
 
-_MOUNT = {"Type": str, "Source": str, "Target": str, "ReadOnly": bool}
+_MOUNT = {"Type": str, "Source": str, "Target": str, "ReadOnly": bool, "VolumeOptions": {"Labels": {ANY: str}}}
 _HOST = {
     "Binds": [str],
     "Mounts": [_MOUNT],

@@ -220,6 +220,18 @@ def test_data_in_a_folder_outlives_the_container(client: docker.APIClient, port:
     assert (data / "docker/registry/v2/repositories/hello-world/_manifests/tags/latest/current/link").is_file()
 
 
+def test_a_volume_without_a_name_has_the_labels_that_were_asked_for_and_goes_with_its_container(
+    client: docker.APIClient,
+) -> None:
+    asked = docker.types.Mount("/var/lib/registry", None, labels={"colour": "red"})
+    host = client.create_host_config(mounts=[asked])
+    identity = client.create_container("registry", host_config=host)["Id"]
+    (volume,) = client.volumes()["Volumes"]
+    assert volume["Labels"] == {"colour": "red"}
+    client.remove_container(identity, v=True)
+    assert client.volumes()["Volumes"] == []
+
+
 def test_a_volume_in_use_is_not_removed(client: docker.APIClient) -> None:
     client.create_volume("data")
     host = client.create_host_config(binds=["data:/var/lib/registry"])

@@ -44,6 +44,12 @@ def test_dash_dash_mount_wants_its_folder_to_be_there(tmp_path: Path) -> None:
     assert refusal(Mounts=[missing]) == words
 
 
+def test_an_anonymous_volume_of_dash_dash_mount_takes_the_image_s_place_and_has_its_labels() -> None:
+    asked = {"Type": "volume", "Target": "/var/lib/registry", "VolumeOptions": {"Labels": {"a": "b"}}}
+    (mount,) = made(Mounts=[asked])
+    assert (mount.anonymous, len(mount.source), mount.labels) == (True, 64, {"a": "b"})
+
+
 def test_two_mounts_at_one_place_are_refused_in_dockerd_s_words() -> None:
     assert refusal(Binds=["/a:/b", "/c:/b/"]) == "Duplicate mount point: /b"
 
