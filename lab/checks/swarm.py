@@ -88,15 +88,18 @@ class ServiceRunning:
         return Verdict("pass", self.kind, expected, found)
 
     def _starting(self, service: Service, running: int, expected: Message) -> Verdict:
-        errors = tuple(dict.fromkeys(each.error for each in service.tasks if each.error))
-        look = say("checks.service-running.look", name=self.name)
-        settling = (
-            any(each.state in (*_STARTING, "running") for each in service.tasks if each.wanted) or not service.tasks
-        )
-        if errors:
-            found, settling = say("checks.service-running.failing", name=self.name, errors=errors), False
+        coming = any(each.state in (*_STARTING, "running") for each in service.tasks if each.wanted)
+        # What went wrong with an earlier image is over, and old tasks may end with an error as they are replaced.
+        failed = [each for each in service.tasks if each.error and each.image == service.image]
+        # Swarm tries again, and often succeeds: it is a failure where one task has failed twice, or cannot even be placed.
+        failing = len(failed) > int(self.replicas) or any(each.wanted and each.state == "pending" for each in failed)
+        if failed:
+            errors = tuple(dict.fromkeys(each.error for each in failed))
+            found = say("checks.service-running.failing", name=self.name, errors=errors)
         else:
             found = say("checks.service-running.starting", name=self.name, running=running, replicas=self.replicas)
+        look = say("checks.service-running.look", name=self.name)
+        settling = (coming or bool(failed) or not service.tasks) and not failing
         return Verdict("not_yet", self.kind, expected, found, look, settling=settling)
 
 

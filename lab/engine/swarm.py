@@ -21,6 +21,9 @@ from lab.reference import DOCKER_HUB, Reference
 from lab.world import TASK
 
 ADDRESS = "127.0.0.1"
+TRIES = 20
+"""How often a change is asked for that Swarm outruns with notes of its own, such as that an earlier update is complete."""
+_OUTRUN = "update out of sequence"
 GONE = 30.0
 """Seconds that a removed service's containers are given to go."""
 _PAUSE = 0.1
@@ -167,6 +170,19 @@ def _not_ours(message: Message) -> EngineError:
 
 
 def _change(
+    bench: Workbench, name: str, image: str | None, count: int | None, action: act.ServiceUpdate | None
+) -> None:
+    """Change a service as it stands; as it stands by then, where Swarm notes something in it meanwhile."""
+    for again in reversed(range(TRIES)):
+        try:
+            _change_once(bench, name, image, count, action)
+            break
+        except docker.errors.APIError as error:
+            if not again or _OUTRUN not in str(error.explanation):
+                raise
+
+
+def _change_once(
     bench: Workbench, name: str, image: str | None, count: int | None, action: act.ServiceUpdate | None
 ) -> None:
     client: Any = bench.client

@@ -84,10 +84,31 @@ def test_a_check_says_what_it_saw(case: Case) -> None:
     assert_says_what_it_saw(case)
 
 
-def test_tasks_on_their_way_are_waited_for_and_failing_ones_are_not() -> None:
-    assert judged(RUNS, **swarm(web(tasks=tasks("preparing")))).settling
-    assert judged(RUNS, **swarm(web(tasks=()))).settling
-    assert not judged(RUNS, **swarm(web(tasks=tasks("ready", error="No such image")))).settling
+REJECTED = Task(TAGGED, "rejected", wanted=False, error="No such image")
+AGAIN = tasks("ready", "ready")
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [tasks("preparing"), (), (REJECTED, REJECTED, *AGAIN), (REJECTED, REJECTED)],
+    ids=["on their way", "none yet", "failed once", "failed a moment ago"],
+)
+def test_tasks_on_their_way_are_waited_for_also_where_swarm_tries_again(seen: tuple[Task, ...]) -> None:
+    assert judged(RUNS, **swarm(web(tasks=seen))).settling
+
+
+@pytest.mark.parametrize(
+    "seen", [(REJECTED, REJECTED, REJECTED, *AGAIN), tasks("pending", error="no suitable node"), tasks("rejected")],
+    ids=["failed again", "no place", "nothing is coming"],
+)  # fmt: skip
+def test_tasks_that_will_not_run_are_not_waited_for(seen: tuple[Task, ...]) -> None:
+    assert not judged(RUNS, **swarm(web(tasks=seen))).settling
+
+
+def test_what_was_wrong_with_an_earlier_image_is_not_told_of_this_one() -> None:
+    replaced = Task("old", "failed", wanted=False, error="task: non-zero exit (2)")
+    verdict = judged(RUNS, **swarm(web(tasks=(replaced, replaced, replaced, *tasks("starting", "running")))))
+    assert (verdict.found.key, verdict.settling) == ("checks.service-running.starting", True)
 
 
 def test_every_check_has_the_swarm_looked_at() -> None:

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from .conftest import Do, Refused
+from .conftest import Do, Refused, lines
 from .fake_engine import FakeEngine, Json, Request, image
 
 OURS, ANOTHERS = {"lab": "1"}, {"lab": "2"}
 WRITES = ("POST", "PUT", "DELETE")
 SERVICES = {"ours": ("1" * 25, OURS), "theirs": ("2" * 25, None), "anothers": ("3" * 25, ANOTHERS)}
 LEAVE, CREATE = "docker swarm leave --force", "docker service create --name web registry"
+
+OUTRUN = "rpc error: code = Unknown desc = update out of sequence"
 
 Swarmed = Callable[..., None]
 
@@ -99,3 +101,28 @@ def test_a_worker_does_not_leave_a_swarm_that_somebody_else_manages(engine: Fake
     for command in ("docker swarm leave", LEAVE):
         assert refused(command).kind == "not-permitted"
     assert changed(engine) == []
+
+
+def test_a_change_that_swarm_outruns_is_asked_for_again_as_the_service_stands_by_then(
+    engine: FakeEngine, swarmed: Swarmed, do: Do
+) -> None:
+    swarmed(OURS, "ours")
+    versions: list[str] = []
+
+    def update(asked: Request) -> Json:
+        versions.append(asked.query["version"])
+        row = _row("ours") | {"Version": {"Index": 7}}  # Swarm has noted something in it
+        engine.script("GET", "/services/*", Json(row))
+        return Json({}) if versions[1:] else Json({"message": OUTRUN}, 500)
+
+    engine.script("POST", "/services/*/update", update)
+    assert lines(do("docker service scale ours=2")) == ["ours scaled to 2"]
+    assert versions == ["1", "7"]
+
+
+def test_one_that_is_outrun_for_ever_is_told_in_the_engines_words(
+    engine: FakeEngine, swarmed: Swarmed, refused: Refused
+) -> None:
+    swarmed(OURS, "ours")
+    engine.script("POST", "/services/*/update", Json({"message": OUTRUN}, 500))
+    assert refused("docker service scale ours=2").words == OUTRUN
