@@ -1,0 +1,56 @@
+"""Podman is not asked for a port that a container has: it would refuse, and the other one could not be reached any more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import Do, Refused, lines
+from .fake_engine import Container, FakeEngine, image
+
+BINDINGS = {"HostConfig": {"PortBindings": {"5000/tcp": [{"HostIp": "127.0.0.1", "HostPort": "5000"}]}}}
+IDLE, THEIRS = "e" * 64, "f" * 64
+
+
+@pytest.fixture
+def kind() -> str:
+    return "Podman Engine"
+
+
+@pytest.fixture
+def engine(kind: str) -> FakeEngine:
+    """Return an engine with somebody's container, and one that has not been started yet and is to have port 5000."""
+    containers = [Container(IDLE, "idle", BINDINGS), Container(THEIRS, "theirs", {}, running=True)]
+    engine = FakeEngine(images=[image("registry:latest")], containers=containers)
+    engine.version["Components"] = [{"Name": kind}]
+    return engine
+
+
+def runs_at(container: str, *ports: int) -> dict[str, Any]:
+    """Return the row of a container that runs, with a port that is not published and others that are."""
+    published = [{"PrivatePort": 80, "Type": "tcp"}, *({"PublicPort": each} for each in ports)]
+    return {"Id": container, "Names": ["/x"], "Image": "x", "State": "running", "Ports": published}
+
+
+@pytest.mark.parametrize("command", ["docker run -d -p 127.0.0.1:5000:5000 registry", "docker start idle"])
+def test_a_port_that_another_container_has_is_refused_and_nothing_is_started(
+    engine: FakeEngine, refused: Refused, command: str
+) -> None:
+    engine.rows = [runs_at(THEIRS, 5000)]
+    error = refused(command)
+    assert (error.kind, error.message.arguments()) == ("port-taken", {"port": 5000})
+    assert [each.name for each in engine.containers] == ["idle", "theirs"]
+    assert [each.path for each in engine.asked if each.path.endswith("/start")] == []
+
+
+@pytest.mark.parametrize("row", [runs_at(THEIRS, 5001), runs_at(THEIRS), runs_at(IDLE, 5000)])
+def test_a_port_that_no_other_container_has_is_asked_for(engine: FakeEngine, do: Do, row: dict[str, Any]) -> None:
+    engine.rows = [row]
+    assert lines(do("docker start idle")) == ["idle"]
+
+
+@pytest.mark.parametrize("kind", ["Engine"])
+def test_docker_is_asked_as_it_refuses_without_harm(engine: FakeEngine, do: Do) -> None:
+    engine.rows = [runs_at(THEIRS, 5000)]
+    assert lines(do("docker start idle")) == ["idle"]
