@@ -8,16 +8,13 @@ from typing import Any
 
 import docker.errors
 import docker.types
-import docker.utils
 
 from lab.docker_cli import actions as act
 from lab.engine.contract import EngineError, Happening, Output
 from lab.engine.workbench import Workbench
 from lab.language.message import say
+from lab.reference import Reference
 from lab.world import COMING
-
-MOUNTS_SINCE = "1.30"
-"""The API of Docker 17.06, the first whose containers take volumes with labels."""
 
 
 def make_volumes(bench: Workbench, mounts: Iterable[act.MountPoint]) -> None:
@@ -29,21 +26,25 @@ def make_volumes(bench: Workbench, mounts: Iterable[act.MountPoint]) -> None:
             bench.client.create_volume(name, labels=dict(bench.permit.labels))
 
 
-def unnamed_volumes(bench: Workbench, spec: act.ContainerSpec) -> list[docker.types.Mount]:
-    """Ask for the volumes without a name that the engine would make by itself, so that they carry the run's labels.
+def unnamed_volumes(bench: Workbench, targets: Iterable[str]) -> list[docker.types.Mount]:
+    """Ask for volumes without a name that carry the run's labels, which those that an engine makes by itself do not.
 
     An engine that is killed between making one and its container leaves a volume that nothing else would tell from a
-    stranger's. Raise docker.errors.NotFound where the engine does not have the image, which names some of them.
+    stranger's.
     """
-    if docker.utils.version_lt(bench.client.api_version, MOUNTS_SINCE):
-        return []
-    image: dict[str, Any] = bench.client.inspect_image(spec.image.familiar())  # type: ignore[no-untyped-call]  # untyped in its stubs
-    declared = (image.get("Config") or {}).get("Volumes") or {}
-    asked = [each.target for each in spec.mounts if not each.source]
-    named = {posixpath.normpath(each.target) for each in spec.mounts if each.source}
-    targets = dict.fromkeys(posixpath.normpath(each) for each in (*asked, *declared) if posixpath.isabs(each))
     labels = dict(bench.permit.labels)
-    return [docker.types.Mount(each, None, labels=labels) for each in targets if each not in named]
+    return [docker.types.Mount(each, None, labels=labels) for each in dict.fromkeys(map(posixpath.normpath, targets))]
+
+
+def declared(bench: Workbench, image: Reference, mounts: Iterable[act.MountPoint]) -> list[str]:
+    """Return where containers of an image would have volumes that nobody asks for.
+
+    Raise docker.errors.NotFound where the engine does not have the image.
+    """
+    details: dict[str, Any] = bench.client.inspect_image(image.familiar())  # type: ignore[no-untyped-call]  # untyped in its stubs
+    mounted = {posixpath.normpath(each.target) for each in mounts}
+    volumes = (details.get("Config") or {}).get("Volumes") or {}
+    return [each for each in volumes if posixpath.isabs(each) and posixpath.normpath(each) not in mounted]
 
 
 def remove_volumes(bench: Workbench, action: act.VolumeRemove) -> Iterator[Happening]:

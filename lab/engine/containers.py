@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import docker.errors
+from docker.utils import version_lt
 
 from lab.docker_cli import actions as act
 from lab.engine import images, programs
-from lab.engine.belongings import make_volumes, see_network, unnamed_volumes
+from lab.engine.belongings import declared, make_volumes, see_network, unnamed_volumes
 from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.kinds import kind_of
 from lab.engine.published import see_ports
@@ -23,6 +24,8 @@ from lab.language.message import say
 
 _PLAIN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 """A name of a volume or a network: no path, and none of the modes that carry a colon (`container:x`, `ns:/proc/1/ns/net`)."""
+MOUNTS_SINCE = "1.30"
+"""The API of Docker 17.06, the first whose containers take volumes with labels."""
 _HOST = ("host", "slirp4netns", "pasta", "private")
 """Modes of a network that are no names: the host's own, and those of Podman."""
 
@@ -112,7 +115,9 @@ def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) 
 
 
 def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dict[str, Any]:
-    unnamed = unnamed_volumes(bench, spec)
+    asked = [mount.target for mount in spec.mounts if not mount.source]
+    old = version_lt(bench.client.api_version, MOUNTS_SINCE)
+    unnamed = [] if old else unnamed_volumes(bench, (*asked, *declared(bench, spec.image, spec.mounts)))
     ports: dict[int | str, Any] = {}
     for port in spec.ports:
         ports.setdefault(_container_port(port), []).append((port.host_ip or "", port.host_port))
@@ -132,7 +137,7 @@ def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dic
         "environment": dict(spec.env) or None,
         "labels": dict((*spec.labels, *bench.permit.labels)),
         "ports": list(dict.fromkeys((port.container_port, port.protocol) for port in spec.ports)) or None,
-        "volumes": None if unnamed else [mount.target for mount in spec.mounts if not mount.source] or None,
+        "volumes": (asked if old else None) or None,
         "user": _user(bench, spec),
         "platform": spec.platform,
         "host_config": host,
@@ -173,8 +178,10 @@ def mount_settings(bench: Workbench, mount: act.MountPoint) -> dict[str, Any]:
     """Return a service's mount as the API wants it, judged as a container's is."""
     if mount.source:
         _bind(bench, mount)
-    kind = {"Type": mount.kind, "Source": mount.source, "Target": mount.target, "ReadOnly": mount.read_only}
-    return {key: value for key, value in kind.items() if value != ""}
+    settings = {"Type": mount.kind, "Source": mount.source, "Target": mount.target, "ReadOnly": mount.read_only}
+    if mount.kind == "volume":
+        settings["VolumeOptions"] = {"Labels": dict(bench.permit.labels)}
+    return {key: value for key, value in settings.items() if value != ""}
 
 
 def _allow_folder(bench: Workbench, source: str) -> None:

@@ -10,6 +10,7 @@ import docker.auth
 import docker.errors
 
 from lab.docker_cli import actions as act
+from lab.engine.belongings import declared, unnamed_volumes
 from lab.engine.containers import mount_settings
 from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.logins import credentials
@@ -54,7 +55,8 @@ def create(bench: Workbench, action: act.ServiceCreate) -> Iterator[Happening]:
     _see_our_swarm(bench)
     image = yield from _pinned(bench, action.image)
     labels = dict(bench.permit.labels)
-    mounts = [mount_settings(bench, mount) for mount in action.mount]
+    mounts: list[Any] = [mount_settings(bench, mount) for mount in action.mount]
+    mounts += unnamed_volumes(bench, _declared(bench, action))
     container: dict[str, Any] = {
         "Image": image,
         "Args": list(action.command),
@@ -125,6 +127,14 @@ def logs(bench: Workbench, action: act.ServiceLogs) -> Iterator[Happening]:
     for piece in said:
         text = piece.decode("utf-8", "replace") if isinstance(piece, bytes) else str(piece)
         yield from (Output(line) for line in text.splitlines())
+
+
+def _declared(bench: Workbench, action: act.ServiceCreate) -> list[str]:
+    """Return where the tasks would have volumes that nobody asks for; of an image that is not here, nobody knows."""
+    try:
+        return declared(bench, action.image, action.mount)
+    except docker.errors.NotFound:
+        return []
 
 
 def _services(client: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from lab.ledger import LABEL
+
 from .conftest import Engine, Lab
 
 pytestmark = pytest.mark.engine
@@ -63,6 +65,9 @@ def test_a_swarm_that_the_lab_began_is_ended_from_any_process(dockerd: Engine, l
     kept = lab("run", SWARM, "--yes", "--until", "run-app", "--keep", timeout=200)
     assert kept.code == 0, kept.stdout + kept.stderr
     assert dockerd.docker("info", "-f", STATE) == "active"
+    volumes = dockerd.docker("volume", "ls", "-q")
+    assert volumes
+    assert volumes == dockerd.docker("volume", "ls", "-q", "--filter", f"label={LABEL}")
     cleaned = lab("cleanup", timeout=120)
     assert cleaned.code == 0, cleaned.stdout + cleaned.stderr
     assert dockerd.docker("info", "-f", STATE) == "inactive"
