@@ -87,7 +87,7 @@ def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
         if now is not None:
             yield act.ImageRemove((original,))
         yield act.ImageTag(kept, original)
-    elif now is not None:
+    elif now is not None and world.digests_are_names:
         for digest in sorted(set(now.digests) - set(before[1])):
             yield act.ImageRemove((Reference.parse(digest),))
     if aside is not None:

@@ -169,6 +169,12 @@ def test_a_digest_that_a_pull_added_to_an_image_of_before_goes() -> None:
     assert planned.actions == (act.ImageRemove((Reference.parse(digest),)),)
 
 
+def test_a_digest_that_is_no_name_of_its_own_stays_with_its_image() -> None:
+    digest = f"docker.io/library/hello-world@sha256:{'e' * 64}"
+    podman = world(image(digests=(digest,)), digests_are_names=False)
+    assert plan(run(world(image())), images(HUB), podman).empty
+
+
 def test_two_images_of_one_repository_are_both_put_back_as_they_were() -> None:
     linux = "docker.io/library/hello-world:linux"
     before = world(image(), image(linux, id=OTHER_ID))

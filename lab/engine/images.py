@@ -68,8 +68,19 @@ def push(bench: Workbench, action: ImagePush) -> Iterator[Happening]:
 def remove(bench: Workbench, action: ImageRemove) -> Iterator[Happening]:
     """Remove names, one by one; the content goes with its last name."""
     for reference in action.references:
+        _see_lone(bench, reference)
         for row in bench.client.remove_image(_no_id(reference.familiar())) or ():
             yield from (Output(f"{verb}: {what}") for verb, what in row.items())
+
+
+def _see_lone(bench: Workbench, reference: Reference) -> None:
+    """Raise EngineError for a digest of an image that has tags, where Podman is asked: with the last one it takes that along."""
+    if bench.facts.kind != "podman" or reference.digest is None:
+        return
+    details: dict[str, Any] = bench.client.inspect_image(reference.familiar())  # type: ignore[no-untyped-call]  # untyped in its stubs
+    if tags := details.get("RepoTags"):
+        message = say("engine.digest-with-tags.message", names=tuple(tags))
+        raise EngineError("not-permitted", message, say("engine.digest-with-tags.hint"))
 
 
 def forget(bench: Workbench, action: ImageForget) -> Iterator[Happening]:

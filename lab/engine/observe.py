@@ -49,6 +49,7 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
         volumes: list[dict[str, Any]] = [] if scope.brief else client.volumes().get("Volumes") or []
         return World(
             images=tuple(sorted(_images(client, rows, scope, seen), key=lambda image: image.reference)),
+            digests_are_names=facts.kind != "podman",
             untagged=tuple(sorted(row["Id"] for row in unnamed)),
             untagged_labels=tuple(sorted(_labels(unnamed, "Id"))),
             containers=containers,

@@ -16,6 +16,8 @@ class World:
     """Everything, at one moment; equal Worlds are the same state."""
 
     images: tuple[Image, ...] = ()
+    digests_are_names: bool = True
+    """Whether an image's digests are names of their own; Podman, asked to remove one, removes the tag beside it."""
     untagged: tuple[str, ...] = ()
     """IDs of images that have no name."""
     untagged_labels: tuple[tuple[str, str, str], ...] = ()

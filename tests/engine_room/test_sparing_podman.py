@@ -1,4 +1,4 @@
-"""Podman is not asked for a port that a container has: it would refuse, and the other one could not be reached any more."""
+"""What Podman is not asked for, because of what it would do to things of somebody else's."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from lab.docker_cli import actions as act
+from lab.engine.adapter import DockerEngine
+from lab.engine.contract import EngineError, Permit
+from lab.reference import Reference
+
 from .conftest import Do, Refused, lines
-from .fake_engine import Container, FakeEngine, image
+from .fake_engine import Container, FakeEngine, Json, image
 
 BINDINGS = {"HostConfig": {"PortBindings": {"5000/tcp": [{"HostIp": "127.0.0.1", "HostPort": "5000"}]}}}
 IDLE, THEIRS = "e" * 64, "f" * 64
@@ -54,3 +59,34 @@ def test_a_port_that_no_other_container_has_is_asked_for(engine: FakeEngine, do:
 def test_docker_is_asked_as_it_refuses_without_harm(engine: FakeEngine, do: Do) -> None:
     engine.rows = [runs_at(THEIRS, 5000)]
     assert lines(do("docker start idle")) == ["idle"]
+
+
+DIGEST = Reference.parse(f"registry@sha256:{'a' * 64}")
+
+
+def remove_by_digest(engine: FakeEngine, client: DockerEngine, permit: Permit, tags: list[str]) -> list[str]:
+    """Remove an image with these tags by its digest; return what the engine was asked to remove."""
+    engine.script("GET", "/images/*/json", Json({"Id": "sha256:1", "RepoTags": tags}))
+    engine.script("DELETE", "/images/*", Json([]))
+    list(client.perform(act.ImageRemove((DIGEST,)), permit))
+    return [each.path for each in engine.asked if each.method == "DELETE"]
+
+
+def test_a_digest_is_not_removed_from_an_image_that_has_a_name(
+    engine: FakeEngine, client: DockerEngine, permit: Permit
+) -> None:
+    """With the last name Podman takes the image along."""
+    with pytest.raises(EngineError) as caught:
+        remove_by_digest(engine, client, permit, ["docker.io/library/registry:latest"])
+    assert caught.value.kind == "not-permitted"
+    assert caught.value.message.arguments() == {"names": ("docker.io/library/registry:latest",)}
+    assert [each.path for each in engine.asked if each.method == "DELETE"] == []
+
+
+def test_an_image_that_has_no_name_but_its_digest_is(engine: FakeEngine, client: DockerEngine, permit: Permit) -> None:
+    assert len(remove_by_digest(engine, client, permit, [])) == 1
+
+
+@pytest.mark.parametrize("kind", ["Engine"])
+def test_dockers_digests_are_names_of_their_own(engine: FakeEngine, client: DockerEngine, permit: Permit) -> None:
+    assert len(remove_by_digest(engine, client, permit, ["docker.io/library/registry:latest"])) == 1
