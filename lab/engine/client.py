@@ -45,6 +45,14 @@ class BoundedClient(docker.APIClient):
     def _set_auth_headers(self, headers: dict[str, str]) -> None:
         """Send nobody's logins along with a build: the SDK would send all that the user has, and it needs none of them."""
 
+    def _post(self, url: str, **options: Any) -> requests.Response:
+        """Call a Dockerfile by its name alone: the SDK sends its text as a second name, and Podman takes that one."""
+        parameters = options.get("params") or {}
+        if isinstance(parameters.get("dockerfile"), tuple):
+            options["params"] = {**parameters, "dockerfile": parameters["dockerfile"][0]}
+        answer: requests.Response = super()._post(url, **options)  # type: ignore[misc]  # its stubs leave it out
+        return answer
+
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """Send a request: never without a time limit, and never through a proxy to this same machine."""
         if options.get("timeout") is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from datetime import datetime
 from ipaddress import ip_network
@@ -51,8 +52,8 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
     registries = info.get("RegistryConfig") or {}
     indexes = registries.get("IndexConfigs") or {}
     kind = _kind(version, info)
-    bridge = "" if kind not in ("docker", "practice") or endpoint.remote else _gateway(client)
-    host, bind = _way_back(kind, endpoint, bridge)
+    gateway = "" if kind not in ("docker", "practice", "podman") or endpoint.remote else _gateway(client)
+    host, bind = _way_back(kind, endpoint, gateway)
     return EngineFacts(
         kind=kind,
         version=str(version.get("Version", "")),
@@ -73,7 +74,7 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         clock_ahead=_clock_ahead(info),
         plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
         mirrors=tuple(without_passwords(str(mirror)) for mirror in registries.get("Mirrors") or ()),
-        bridge=bridge,
+        bridge="" if kind == "podman" else gateway,
         authorities=_authorities(version, info),
         root=str(info.get("DockerRootDir") or ""),
         containers_host=host,
@@ -111,18 +112,18 @@ def _identity(kind: str, info: dict[str, Any]) -> str:
     return f"{who} {info.get('DockerRootDir', '')}".strip()
 
 
-def _way_back(kind: str, endpoint: Endpoint, bridge: str) -> tuple[str, str]:
+def _way_back(kind: str, endpoint: Endpoint, gateway: str) -> tuple[str, str]:
     """Return under what name containers reach this machine, and the address of it that this leads to.
 
     A virtual machine's containers know their host by a name and get to its loopback; on Linux the gateway of their own
     network is the host itself.
     """
-    if kind == "podman":
+    if kind == "podman" and (sys.platform != "linux" or endpoint.remote):
         return "host.containers.internal", LOOPBACK
-    if kind != "docker" or endpoint.remote:
+    if kind not in ("docker", "podman") or endpoint.remote:
         return (LOOPBACK if kind == "practice" else "host.docker.internal"), LOOPBACK
     # An engine without that network: what listens is not reached, and checks say so.
-    return bridge or LOOPBACK, bridge or LOOPBACK
+    return gateway or LOOPBACK, gateway or LOOPBACK
 
 
 def _gateway(client: docker.APIClient) -> str:

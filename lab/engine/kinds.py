@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("in-use", r"volume is in use|image is in use|has active endpoints|being used"),
     ("storage-permission", r"permission denied.*(/var/lib/registry|mkdir)|(/var/lib/registry).*permission denied"),
     ("login-refused", r"login attempt to \S+ failed with status: 401|incorrect username or password"),
-    ("unsupported", r"^unsupported\b(?! media)|the operation is unsupported|405 method not allowed"),
+    ("unsupported", r"(?:^|: )unsupported\b(?! media)|the operation is unsupported|405 method not allowed"),
     ("login", r"no basic auth credentials|unauthorized|authentication required|authorization failed"),
     ("login", r"pull access denied|resource is denied|(?<!permission )denied(: |$)"),
     ("login", r"(?<![\w:.-])401(?![\w:.-])"),

@@ -34,12 +34,21 @@ def login(bench: Workbench, action: Login) -> Iterator[Happening]:
         yield Notice(say("engine.login-typed.notice"))
     password = first_line(bench, action.password_file) if action.password_file is not None else action.password
     client: Any = bench.client  # what is used of it here is not public, and its types do not know it
-    wanted = {"username": action.username, "password": password or "", "serveraddress": action.registry}
+    wanted = {
+        "username": action.username,
+        "password": password or "",
+        "serveraddress": _asked_at(bench, action.registry),
+    }
     answer = client._result(client._post_json(client._url("/auth"), data=wanted), json=True)
     token = str(answer.get("IdentityToken") or "")
     _keep(bench, action.registry, action.username, password or "", token)
     yield Output(str(answer.get("Status") or "Login Succeeded"))
     yield Notice(say("engine.login-kept.notice", folder=action.config))
+
+
+def _asked_at(bench: Workbench, registry: str) -> str:
+    """Return where the engine asks: Podman goes without HTTPS to `localhost` alone, whatever its `registries.conf` says."""
+    return registry.replace("127.0.0.1:", "localhost:") if bench.facts.kind == "podman" else registry
 
 
 def logout(bench: Workbench, action: Logout) -> Iterator[Happening]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,9 @@ LINGER = 1.0
 """Seconds that a client is heard after it has been answered."""
 AT_ONCE = 16
 """Requests that are served at the same time."""
+
+_FREEBIND = 15
+"""IP_FREEBIND of ip(7), for which Python has no name."""
 
 Told = Callable[[dict[str, Any]], object]
 """Hears the body of each request, after it has been written down and answered."""
@@ -52,6 +56,12 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         self._places = threading.BoundedSemaphore(AT_ONCE)
         super().__init__(address, handler)
+
+    def server_bind(self) -> None:
+        """Bind also to an address that is to come: Podman's bridge is there only while a container is in it."""
+        if sys.platform == "linux":
+            self.socket.setsockopt(socket.IPPROTO_IP, _FREEBIND, 1)
+        super().server_bind()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Give a request a thread, as soon as there is a place for one; nobody waits for that longer than for a client."""

@@ -191,6 +191,7 @@ TEXTS = [
     ("x509: certificate has expired or is not yet valid: current time is after", "certificate"),
     ("unable to apply caps: operation not permitted", "other"),
     ("unsupported", "unsupported"),
+    ("writing blob: initiating layer upload to /v2/a/blobs/uploads/ in 127.0.0.1:5002: unsupported", "unsupported"),
     ("unsupported: The operation is unsupported.", "unsupported"),
     ("unexpected status from PUT request to http://127.0.0.1/v2/a/manifests/1: 405 Method Not Allowed", "unsupported"),
     ('This node is already part of a swarm. Use "docker swarm leave" to leave this swarm', "swarm-already"),
