@@ -80,7 +80,7 @@ def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
     original, kept = Reference.parse(reference), keeper(reference, run)
     now, aside, before = world.image(reference), world.image(str(kept)), run.baseline.images.get(reference)
     if before is None:
-        if now is not None and not _is_only_shown(now, world):
+        if now is not None:
             yield act.ImageRemove((original,))
         return
     if (now is None or now.id != before[0]) and aside is not None:
@@ -92,13 +92,6 @@ def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
             yield act.ImageRemove((Reference.parse(digest),))
     if aside is not None:
         yield act.ImageRemove((kept,))
-
-
-def _is_only_shown(image: Image, world: World) -> bool:
-    """Tell whether an image is called by a digest only because it has a tag: Podman shows both, and removes neither alone."""
-    if world.digests_are_names or "@" not in image.reference:
-        return False
-    return any(each.id == image.id and "@" not in each.reference for each in world.images)
 
 
 def _cut_short(run: Run, world: World) -> Iterator[act.Action]:
@@ -182,9 +175,6 @@ def _volumes(run: Run, touched: Touched, world: World) -> set[str]:
 def _is_ours(change: Change, run: Run, touched: Touched, world: World) -> bool:
     if change.noun == "image":
         ours = {*touched.images, *(str(keeper(name, run)) for name in touched.images)}
-        image = world.image(change.name)
-        if image is not None and _is_only_shown(image, world):
-            return False
         return change.name in ours or _is_unfinished(change.name, run)
     if change.noun == "untagged":
         return change.name in _unnamed(run, world)

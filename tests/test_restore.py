@@ -169,16 +169,6 @@ def test_a_digest_that_a_pull_added_to_an_image_of_before_goes() -> None:
     assert planned.actions == (act.ImageRemove((Reference.parse(digest),)),)
 
 
-def test_a_digest_that_podman_shows_beside_a_tag_is_nothing_to_remove_until_it_is_alone() -> None:
-    digest = f"{MINE.name}@sha256:{'e' * 64}"
-    shown = world(image(HUB), image(digest), digests_are_names=False)
-    mine = run(world(image(HUB)))
-    assert plan(mine, images(digest), shown).empty
-    assert remains(mine, images(digest), shown) == ()
-    alone = world(image(digest), digests_are_names=False)
-    assert plan(run(), images(digest), alone).actions == (act.ImageRemove((Reference.parse(digest),)),)
-
-
 def test_a_digest_that_is_no_name_of_its_own_stays_with_its_image() -> None:
     digest = f"docker.io/library/hello-world@sha256:{'e' * 64}"
     podman = world(image(digests=(digest,)), digests_are_names=False)

@@ -74,12 +74,13 @@ def remove(bench: Workbench, action: ImageRemove) -> Iterator[Happening]:
 
 
 def _see_lone(bench: Workbench, reference: Reference) -> None:
-    """Raise EngineError for a digest of an image that has tags, where Podman is asked: with the last one it takes that along."""
+    """Raise EngineError for a digest that Podman only shows, as the image has a tag in its repository: it may take that along."""
     if bench.facts.kind != "podman" or reference.digest is None:
         return
     details: dict[str, Any] = bench.client.inspect_image(reference.familiar())  # type: ignore[no-untyped-call]  # untyped in its stubs
-    if tags := details.get("RepoTags"):
-        message = say("engine.digest-with-tags.message", names=tuple(tags))
+    tags = tuple(each for each in details.get("RepoTags") or () if Reference.parse(each).name == reference.name)
+    if tags:
+        message = say("engine.digest-with-tags.message", names=tags)
         raise EngineError("not-permitted", message, say("engine.digest-with-tags.hint"))
 
 

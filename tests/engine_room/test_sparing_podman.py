@@ -72,7 +72,7 @@ def remove_by_digest(engine: FakeEngine, client: DockerEngine, permit: Permit, t
     return [each.path for each in engine.asked if each.method == "DELETE"]
 
 
-def test_a_digest_is_not_removed_from_an_image_that_has_a_name(
+def test_a_digest_is_not_removed_from_an_image_that_has_a_tag_in_its_repository(
     engine: FakeEngine, client: DockerEngine, permit: Permit
 ) -> None:
     """With the last name Podman takes the image along."""
@@ -83,8 +83,11 @@ def test_a_digest_is_not_removed_from_an_image_that_has_a_name(
     assert [each.path for each in engine.asked if each.method == "DELETE"] == []
 
 
-def test_an_image_that_has_no_name_but_its_digest_is(engine: FakeEngine, client: DockerEngine, permit: Permit) -> None:
-    assert len(remove_by_digest(engine, client, permit, [])) == 1
+@pytest.mark.parametrize("tags", [[], ["docker.io/library/other:latest"]])
+def test_a_digest_of_a_repository_without_a_tag_is_a_name(
+    engine: FakeEngine, client: DockerEngine, permit: Permit, tags: list[str]
+) -> None:
+    assert len(remove_by_digest(engine, client, permit, tags)) == 1
 
 
 @pytest.mark.parametrize("kind", ["Engine"])
