@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -37,7 +38,8 @@ def test_an_exercise_that_comes_with_the_lab_is_proved(engine: Engine, lab: Lab,
     if engine.is_practice and REAL & set(exercise.needs):
         assert (done.code, done.last["outcome"]) == (3, "cannot_tell"), done.stdout
         return
-    assert [row for row in done.events if row.get("outcome") not in (None, "pass")] == [], done.stderr
+    wrong = [row for row in done.events if row.get("outcome") not in (None, "pass")]
+    assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1) + done.stderr
     assert done.code == 0, done.stdout + done.stderr
     steps = [row for row in done.events if row["event"] == "step_proved"]
     assert [row["step"] for row in steps] == [step.id for step in exercise.steps]
