@@ -41,6 +41,8 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
     """Read everything a step can change; the registries are asked while the engine answers."""
     with ThreadPoolExecutor(max_workers=max(1, len(scope.registries))) as pool:
         registries = [pool.submit(_registry, address, facts, scope, seen) for address in scope.registries]
+        # Before the containers: a task that is said to run has its container in what is read after that.
+        swarm = seen_swarm(client) if scope.swarm and facts.swarm else None
         rows = client.images()
         unnamed = [row for row in rows if not _tags(row) and not _lone_digests(row)]
         found = (_with_settings(client, _container(row), scope, seen) for row in client.containers(all=True))
@@ -58,7 +60,7 @@ def world(client: BoundedClient, facts: EngineFacts, scope: Scope, seen: Seen) -
             networks=tuple(sorted(row["Name"] for row in networks)),
             network_labels=tuple(sorted(_labels(networks))),
             pulled=_pulled(client, facts, scope),
-            swarm=seen_swarm(client) if scope.swarm and facts.swarm else None,
+            swarm=swarm,
             registries=_answers(client, [registry.result() for registry in registries]),
             stores=tuple(_stores(containers, facts, scope, seen)),
             files=tuple(read_files(scope.workspace, scope.files, seen.files)) if scope.workspace else (),

@@ -14,6 +14,7 @@ from lab.reference import Reference
 from lab.world import Container, Image, Mount, Port, Scope, StoredFile
 
 from .fake_engine import HELLO, LAYERS, FakeEngine, Json, Request, Stream, image
+from .fake_engine import Container as FakeContainer
 
 HUB = Reference.parse("hello-world")
 PODMANS = "hello-world: image not known"
@@ -132,6 +133,27 @@ def test_names_that_legacy_links_give_are_not_the_containers_own(
 def test_a_container_without_a_name_goes_by_its_id(engine: FakeEngine, client: DockerEngine, names: Any) -> None:
     engine.rows = [{"Id": "c" * 64, "Names": names, "State": "removing"}]
     assert client.observe(Scope()).containers[0].name == "c" * 12
+
+
+def test_a_task_that_runs_has_its_container_though_it_began_while_the_lab_looked(engine: FakeEngine, url: str) -> None:
+    engine.info["Swarm"] = {"LocalNodeState": "active"}
+    service = {"ID": "s", "Spec": {"Name": "web", "TaskTemplate": {"ContainerSpec": {"Image": "x"}}}}
+    engine.script("GET", "/swarm", Json({"ID": "s", "Spec": {}}))
+    engine.script("GET", "/services", Json([service]))
+
+    def began(_: Request) -> Json:
+        engine.containers = [FakeContainer("c" * 64, "web.1", {}, running=True)]
+        return Json(
+            [{"ServiceID": "s", "Spec": service["Spec"], "DesiredState": "running", "Status": {"State": "running"}}]
+        )
+
+    engine.script("GET", "/tasks", began)
+    client = connect(url)
+    world = client.observe(Scope(swarm=True))
+    client.close()
+    assert world.swarm is not None
+    assert [len(each.running) for each in world.swarm.services] == [1]
+    assert [each.name for each in world.containers] == ["web.1"]
 
 
 def test_volumes_and_networks_are_read_by_name(engine: FakeEngine, client: DockerEngine) -> None:
