@@ -78,7 +78,7 @@ def _see_lone(bench: Workbench, reference: Reference) -> None:
     if bench.facts.kind != "podman" or reference.digest is None:
         return
     details: dict[str, Any] = bench.client.inspect_image(reference.familiar())  # type: ignore[no-untyped-call]  # untyped in its stubs
-    tags = tuple(each for each in details.get("RepoTags") or () if Reference.parse(each).name == reference.name)
+    tags = tuple(each for each in details.get("RepoTags") or () if each.startswith(f"{reference.name}:"))
     if tags:
         message = say("engine.digest-with-tags.message", names=tags)
         raise EngineError("not-permitted", message, say("engine.digest-with-tags.hint"))

@@ -61,7 +61,7 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     except EngineError as error:
         yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (), (error.message, error.hint))
         return
-    troubles += [_still_there(change) for change in remains(ledger.run, ledger.touched(), after)]
+    troubles += [_not_restored(change) for change in remains(ledger.run, ledger.touched(), after)]
     if not troubles:
         ledger.close()
         _leave(Path(ledger.run.workspace))
@@ -123,5 +123,9 @@ def _leave(workspace: Path) -> None:
             workspace.rmdir()
 
 
-def _still_there(change: Change) -> Message:
-    return say("session.left.still", noun=change.noun, name=change.name)
+def _not_restored(change: Change) -> Message:
+    if change.kind == "appeared":
+        return say("session.left.appeared", noun=change.noun, name=change.name)
+    if change.kind == "gone":
+        return say("session.left.gone", noun=change.noun, name=change.name)
+    return say("session.left.changed", noun=change.noun, name=change.name)

@@ -36,7 +36,7 @@ EVENTS: tuple[ev.Event, ...] = (
     ev.StepJudged("start-registry", "not_yet", (Verdict("not_yet", "x", say("session.kept", image=EVIL, name=EVIL), say("session.kept", image=EVIL, name=EVIL)),), undone_by=EVIL),
     ev.Failed(classify(EVIL).message, classify(EVIL).hint, EVIL),
     ev.CleanUpPlanned("r1", EVIL, (ACTION,), (EVIL,), ()),
-    ev.Cleaned("r1", EVIL, (), (say("session.left.still", noun="image", name=EVIL),)),
+    ev.Cleaned("r1", EVIL, (), (say("session.left.appeared", noun="image", name=EVIL),)),
 )  # fmt: skip
 
 

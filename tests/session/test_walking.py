@@ -473,10 +473,18 @@ def test_cleaning_up_again_does_nothing_more(lab: Lab, session: Session, engine:
     assert len(engine.performed) == before
 
 
+def test_what_went_and_cannot_be_put_back_is_told_as_gone(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
+    engine.hold(HUB)
+    session = open_session(lab, exercise, {})
+    list(session.perform(session.exercise.steps[4], ["docker image rm hello-world"]))
+    engine.images.clear()  # the copy that was kept as well, by somebody else
+    assert "session.left.gone" in {message.key for message in cleaned(end(lab, session)).left}
+
+
 def test_what_cannot_be_removed_is_told_and_keeps_the_run_open(lab: Lab, session: Session, engine: FakeEngine) -> None:
     failing(engine, "in-use", act.ImageRemove)
     events = end(lab, session)
-    assert "session.left.still" in {message.key for message in cleaned(events).left}
+    assert "session.left.appeared" in {message.key for message in cleaned(events).left}
     assert engine.containers == {}
     assert len(open_ledgers(lab.home.runs())) == 1
     engine.before = lambda action: None

@@ -357,7 +357,7 @@ class FakeWorkplace:
         actions = (act.ContainerRemove(("registry",), kill_first=True),)
         yield ev.CleanUpPlanned("run", session.exercise.id, actions, (), ())
         gone = Change("gone", "container", "registry", before="running")
-        left = (say("session.left.still", noun="container", name=self.left),) if self.left else ()
+        left = (say("session.left.appeared", noun="container", name=self.left),) if self.left else ()
         if not left:
             self.runs += 1
             self.judged.clear()
