@@ -8,10 +8,10 @@ Every engine has its own loopback, port 5000, /etc/docker, host name and stand-i
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,8 @@ import throwaway_inside as inside
 
 NETWORK = "198.18.0"
 """Addresses that RFC 2544 keeps for trials: none that an engine chooses for networks of its own."""
+PAUSE = 0.5
+"""Seconds before an engine that has ended is started again."""
 SWITCH = "switch"
 """Namespace that the cables meet in. No engine is in it, whose firewall would drop what passes from one node to another."""
 
@@ -71,13 +73,13 @@ def start(folder: Path, store: Path, count: int) -> dict[str, str]:
 
 
 def main(folder: Path, store: Path, number: int, cgroup: str) -> None:
-    """Be one machine: its mirror and its engine, until everything ends."""
+    """Be one machine: its mirror and its engine, which is started again where it ends, until everything ends."""
     socket.sethostname(f"node{number}")
     inside.isolate(folder)
     inside.start("mirror", inside.mirror_command(folder, store), folder)
-    inside.start("dockerd", inside.engine_command(folder, cgroup), folder)
     while True:
-        signal.pause()
+        inside.start("dockerd", inside.engine_command(folder, cgroup), folder).wait()
+        time.sleep(PAUSE)
 
 
 if __name__ == "__main__":
