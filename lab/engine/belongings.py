@@ -41,7 +41,7 @@ def declared(bench: Workbench, image: Reference, mounts: Iterable[act.MountPoint
 
     Raise docker.errors.NotFound where the engine does not have the image.
     """
-    details: dict[str, Any] = bench.client.inspect_image(image.familiar())  # type: ignore[no-untyped-call]  # untyped in its stubs
+    details: dict[str, Any] = bench.client.inspect_image(image.familiar())
     mounted = {posixpath.normpath(each.target) for each in mounts}
     volumes = (details.get("Config") or {}).get("Volumes") or {}
     return [each for each in volumes if posixpath.isabs(each) and posixpath.normpath(each) not in mounted]

@@ -63,7 +63,7 @@ def _forget(bench: Workbench) -> None:
 def _see_present(bench: Workbench, base: str) -> None:
     """See that the engine has a base image, which adds no instructions of its own: the builder would pull one that is missing."""
     try:
-        details = bench.client.inspect_image(base)  # type: ignore[no-untyped-call]  # untyped in its stubs
+        details = bench.client.inspect_image(base)
     except docker.errors.NotFound as error:
         message = say("engine.no-base.message", image=base)
         raise EngineError("no-base", message, say("engine.no-base.hint", image=base), str(error)) from error

@@ -42,6 +42,11 @@ class BoundedClient(docker.APIClient):
         self.answered = super().version(api_version)
         return self.answered
 
+    def inspect_image(self, image: str) -> dict[str, Any]:
+        """Return what the engine tells of an image; raise docker.errors.NotFound where it has none of this name."""
+        found: dict[str, Any] = super().inspect_image(image)  # type: ignore[no-untyped-call]  # untyped in its stubs
+        return found
+
     def _set_auth_headers(self, headers: dict[str, str]) -> None:
         """Send nobody's logins along with a build: the SDK would send all that the user has, and it needs none of them."""
 

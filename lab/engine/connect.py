@@ -74,7 +74,7 @@ def _facts(endpoint: Endpoint, client: docker.APIClient, version: dict[str, Any]
         clock_ahead=_clock_ahead(info),
         plain_http=tuple(sorted(name for name, index in indexes.items() if not (index or {}).get("Secure", True))),
         mirrors=tuple(without_passwords(str(mirror)) for mirror in registries.get("Mirrors") or ()),
-        bridge="" if kind == "podman" else gateway,
+        bridge="" if kind == "podman" else gateway,  # where exercises publish plain HTTP, which Podman refuses there
         authorities=_authorities(version, info),
         root=str(info.get("DockerRootDir") or ""),
         containers_host=host,

@@ -100,30 +100,35 @@ def _kill(bench: Workbench, name: str) -> bool:
 
 def _create(bench: Workbench, spec: act.ContainerSpec, *, remove: bool = False) -> Generator[Happening, None, str]:
     """Create a container and return its ID; pull its image first where the engine does not have it, as the CLI does."""
-    _binds(bench, spec)  # which are refused before anything is made
-    _network(spec.network)
+    settings = _settings(bench, spec, remove=remove)
     see_network(bench, spec.network)
     make_volumes(bench, spec.mounts)
     try:
-        return str(bench.client.create_container(**_settings(bench, spec, remove=remove))["Id"])
+        return _create_once(bench, spec, settings)
     except docker.errors.NotFound as error:  # Podman words it in its own way, which the SDK takes for something else
         if not isinstance(error, docker.errors.ImageNotFound) and kind_of(str(error.explanation)) != "no-such-image":
             raise
         yield Notice(say("engine.pulls-first.notice", image=spec.image.familiar()))
         yield from images.pull(bench, spec.image, spec.platform)
-    return str(bench.client.create_container(**_settings(bench, spec, remove=remove))["Id"])
+    return _create_once(bench, spec, settings)
+
+
+def _create_once(bench: Workbench, spec: act.ContainerSpec, settings: dict[str, Any]) -> str:
+    """Create with labelled volumes where none has a name; an engine too old for those makes them as it always did."""
+    asked = [mount.target for mount in spec.mounts if not mount.source]
+    if version_lt(bench.client.api_version, MOUNTS_SINCE):
+        settings = {**settings, "volumes": asked or None}
+    elif unnamed := unnamed_volumes(bench, (*asked, *declared(bench, spec.image, spec.mounts))):
+        settings = {**settings, "host_config": {**settings["host_config"], "Mounts": unnamed}}
+    return str(bench.client.create_container(**settings)["Id"])
 
 
 def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dict[str, Any]:
-    asked = [mount.target for mount in spec.mounts if not mount.source]
-    old = version_lt(bench.client.api_version, MOUNTS_SINCE)
-    unnamed = [] if old else unnamed_volumes(bench, (*asked, *declared(bench, spec.image, spec.mounts)))
     ports: dict[int | str, Any] = {}
     for port in spec.ports:
         ports.setdefault(_container_port(port), []).append((port.host_ip or "", port.host_port))
     host = bench.client.create_host_config(
-        binds=_binds(bench, spec) or None,
-        mounts=unnamed or None,
+        binds=[_bind(bench, mount) for mount in spec.mounts if mount.source] or None,
         port_bindings=ports or None,
         restart_policy=_restart(spec.restart),
         network_mode=_network(spec.network),
@@ -137,15 +142,10 @@ def _settings(bench: Workbench, spec: act.ContainerSpec, *, remove: bool) -> dic
         "environment": dict(spec.env) or None,
         "labels": dict((*spec.labels, *bench.permit.labels)),
         "ports": list(dict.fromkeys((port.container_port, port.protocol) for port in spec.ports)) or None,
-        "volumes": (asked if old else None) or None,
         "user": _user(bench, spec),
         "platform": spec.platform,
         "host_config": host,
     }
-
-
-def _binds(bench: Workbench, spec: act.ContainerSpec) -> list[str]:
-    return [_bind(bench, mount) for mount in spec.mounts if mount.source]
 
 
 def _container_port(port: act.PortMapping) -> str:

@@ -77,7 +77,7 @@ def _see_lone(bench: Workbench, reference: Reference) -> None:
     """Raise EngineError for a digest that Podman only shows, as the image has a tag in its repository: it may take that along."""
     if bench.facts.kind != "podman" or reference.digest is None:
         return
-    details: dict[str, Any] = bench.client.inspect_image(reference.familiar())  # type: ignore[no-untyped-call]  # untyped in its stubs
+    details: dict[str, Any] = bench.client.inspect_image(reference.familiar())
     tags = tuple(each for each in details.get("RepoTags") or () if each.startswith(f"{reference.name}:"))
     if tags:
         message = say("engine.digest-with-tags.message", names=tags)
@@ -87,7 +87,7 @@ def _see_lone(bench: Workbench, reference: Reference) -> None:
 def forget(bench: Workbench, action: ImageForget) -> Iterator[Happening]:
     """Remove an image of the run's that has no name, by one that it is given for that; one that has gone is no trouble."""
     try:
-        details: dict[str, Any] = bench.client.inspect_image(action.image)  # type: ignore[no-untyped-call]  # untyped in its stubs
+        details: dict[str, Any] = bench.client.inspect_image(action.image)
     except docker.errors.NotFound:
         return
     labels = (details.get("Config") or {}).get("Labels") or {}

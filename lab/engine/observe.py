@@ -125,7 +125,7 @@ def _digests(row: dict[str, Any], reference: str) -> Iterator[str]:
 def _layers(client: BoundedClient, name: str, identity: str, seen: Seen) -> tuple[str, ...] | None:
     if identity not in seen.layers:
         try:
-            details: dict[str, Any] = client.inspect_image(name)  # type: ignore[no-untyped-call]  # untyped in its stubs
+            details: dict[str, Any] = client.inspect_image(name)
         except docker.errors.NotFound:
             return None  # removed since it was listed
         seen.layers[identity] = tuple((details.get("RootFS") or {}).get("Layers") or ())

@@ -255,7 +255,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         request = Request(
             self.command,
             _VERSION.sub("", unquote(parts.path)),
-            {name: values[0] for name, values in parse_qs(parts.query).items()},
+            {name: values[-1] for name, values in parse_qs(parts.query).items()},
             {name.lower(): value for name, value in self.headers.items()},
             json.loads(body) if body and "json" in (self.headers.get("Content-Type") or "") else body,
         )

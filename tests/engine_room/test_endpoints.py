@@ -13,7 +13,7 @@ from lab.engine.connect import connect
 from lab.engine.contract import EngineError, EngineFacts
 from lab.engine.endpoint import Endpoint, endpoints
 
-from .fake_engine import FakeEngine, Serving
+from .fake_engine import FakeEngine, Json, Serving
 
 
 def urls(url: str | None = None) -> list[tuple[str, str]]:
@@ -198,6 +198,21 @@ def test_podman_is_recognised_by_its_component_and_needs_no_clock(engine: FakeEn
     }
     facts = facts_of(url)
     assert (facts.kind, facts.rootless, facts.selinux, facts.clock_ahead) == ("podman", True, True, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("platform", "way_back"),
+    [("linux", ("10.88.0.1", "10.88.0.1")), ("darwin", ("host.containers.internal", "127.0.0.1"))],
+)
+def test_podmans_containers_reach_this_machine_at_their_bridge_unless_they_are_in_a_virtual_one(
+    engine: FakeEngine, url: str, monkeypatch: pytest.MonkeyPatch, platform: str, way_back: tuple[str, str]
+) -> None:
+    engine.version["Components"] = [{"Name": "Podman Engine", "Version": "4.3.1"}]
+    bridge = {"Subnet": "10.88.0.0/16", "Gateway": "10.88.0.1"}
+    engine.script("GET", "/networks/bridge", Json({"Name": "bridge", "IPAM": {"Config": [bridge]}}))
+    monkeypatch.setattr("lab.engine.connect.sys.platform", platform)
+    facts = facts_of(url)
+    assert ((facts.containers_host, facts.containers_bind), facts.bridge) == (way_back, "")
 
 
 @pytest.mark.parametrize(

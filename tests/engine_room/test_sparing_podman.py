@@ -1,4 +1,4 @@
-"""What Podman is not asked for, because of what it would do to things of somebody else's."""
+"""What Podman is not asked for, because of what it would do to things of somebody else's, and what it is asked otherwise."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lab.docker_cli import actions as act
 from lab.engine.adapter import DockerEngine
 from lab.engine.contract import EngineError, Permit
 from lab.reference import Reference
+from lab.world import Scope
 
 from .conftest import Do, Refused, lines
 from .fake_engine import Container, FakeEngine, Json, image
@@ -93,3 +94,13 @@ def test_a_digest_of_a_repository_without_a_tag_is_a_name(
 @pytest.mark.parametrize("kind", ["Engine"])
 def test_dockers_digests_are_names_of_their_own(engine: FakeEngine, client: DockerEngine, permit: Permit) -> None:
     assert len(remove_by_digest(engine, client, permit, ["docker.io/library/registry:latest"])) == 1
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("Podman Engine", "localhost:5000"), ("Engine", "127.0.0.1:5000")])
+def test_a_login_is_asked_where_the_engine_goes_without_https_and_kept_under_its_own_name(
+    engine: FakeEngine, client: DockerEngine, permit: Permit, do: Do, asked: str
+) -> None:
+    engine.script("POST", "/auth", Json({"Status": "Login Succeeded"}))
+    do("docker login -u alice -p wonderland 127.0.0.1:5000")
+    assert [each.body["serveraddress"] for each in engine.asked if each.path == "/auth"] == [asked]
+    assert client.observe(Scope(workspace=permit.workspace)).logins == (("127.0.0.1:5000", "alice"),)

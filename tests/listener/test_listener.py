@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -199,3 +200,12 @@ def test_however_many_come_at_once_only_so_many_are_served_and_the_others_wait(l
     finally:
         for each in waiting:
             each.close()
+
+
+def test_an_address_that_is_to_come_is_listened_at_where_the_system_lets_one(file: Path) -> None:
+    """Podman's bridge comes with its first container, and goes with the last."""
+    if sys.platform == "linux":
+        listen("198.51.100.7", free_port(), kept(file))()
+    else:
+        with pytest.raises(OSError, match=r"[Aa]ddress"):
+            listen("198.51.100.7", free_port(), kept(file))
