@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from lab.docker_cli import actions as act
 from lab.ledger import Run, touched_by
 from lab.reference import Reference
 from lab.world import World
+
+KEPT = "kept-by-registry-lab-"
+"""How tags begin under which the lab keeps what was there before."""
+_KEEPER = re.compile(rf"{KEPT}[0-9a-f]{{8}}-(?P<tag>.+)")
 
 
 def keeper(reference: str, run: Run) -> Reference:
@@ -17,7 +22,17 @@ def keeper(reference: str, run: Run) -> Reference:
     In the same repository: engines drop a repository's digests with its last tag, and those are part of what was there.
     """
     original = Reference.parse(reference)
-    return Reference(original.registry, original.repository, f"kept-by-registry-lab-{run.id}-{_short(original.tag)}")
+    return Reference(original.registry, original.repository, f"{KEPT}{run.id}-{_short(original.tag)}")
+
+
+def kept_for(reference: str) -> str | None:
+    """Return the full reference that some run keeps an image for under this one; None where it is no such name.
+
+    Of a tag that was too long for its keeper's nobody can say what it was.
+    """
+    kept = Reference.parse(reference)
+    found = _KEEPER.fullmatch(kept.tag or "")
+    return str(Reference(kept.registry, kept.repository, found["tag"])) if found else None
 
 
 def _short(tag: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from lab.claims import leased
 from lab.content.model import Exercise
 from lab.errors import UsageError
 from lab.language.message import Message, say
@@ -22,7 +23,7 @@ Probe = Callable[[int], Message | None]
 class _Others:
     """What the exercise's other variables have, and may have."""
 
-    leased: frozenset[str | int]
+    given: frozenset[str | int]
     """Given to them already."""
     wished: frozenset[str | int]
     """What they would have where it is free: nobody's second choice."""
@@ -38,28 +39,30 @@ def lease(
     """
     values = {**exercise.defaults(), **wanted}
     notices: list[Message] = []
-    leased: set[str | int] = set()
+    given: set[str | int] = set()
     for variable in sorted(values, key=lambda each: each not in wanted):  # what was asked for comes first
         if not (is_port(variable) or is_name(variable)):
             continue
-        others = _Others(frozenset(leased), frozenset(values[each] for each in values if each != variable))
+        others = _Others(frozenset(given), frozenset(values[each] for each in values if each != variable))
         if is_port(variable):
             values[variable] = _port(int(values[variable]), world, probe, others, notices, fixed=variable in wanted)
         else:
             held = _held_like(variable, world)
             values[variable] = _name(str(values[variable]), world, held, others, notices, fixed=variable in wanted)
-        leased.add(values[variable])
+        given.add(values[variable])
     return values, tuple(notices)
 
 
 def port_user(port: int, world: World, probe: Probe) -> Message | None:
-    """Tell who uses a port: a container of this engine, or something on this machine."""
+    """Tell who uses a port: a container of this engine, another run, or something on this machine."""
     container = world.container_at(port)
-    return probe(port) if container is None else say("session.port-of-container", name=container.name)
+    if container is not None:
+        return say("session.port-of-container", name=container.name)
+    return say("session.port-of-run") if str(port) in leased(world) else probe(port)
 
 
 def _port(port: int, world: World, probe: Probe, others: _Others, notices: list[Message], *, fixed: bool) -> int:
-    user = say("session.port-of-exercise") if port in others.leased else port_user(port, world, probe)
+    user = say("session.port-of-exercise") if port in others.given else port_user(port, world, probe)
     if user is None:
         return port
     free = (each for each in PORTS if each not in others.wished and port_user(each, world, probe) is None)
@@ -80,14 +83,14 @@ def _held_like(variable: str, world: World) -> Collection[str]:
     if variable.startswith("volume"):
         return world.volumes
     derived = (volume.removesuffix("-volume") for volume in world.volumes if volume.endswith("-volume"))
-    return {*(each.name for each in world.containers), *derived}
+    return {*(each.name for each in world.containers), *derived, *leased(world)}
 
 
 def _name(
     name: str, world: World, held: Collection[str], others: _Others, notices: list[Message], *, fixed: bool
 ) -> str:
     holder = world.container(name) if name in held else None
-    if name not in held and name not in others.leased:
+    if name not in held and name not in others.given:
         return name
     half_made = holder is not None and holder.state == "created"  # its port was taken (facts/docker.md B5)
     candidates = () if fixed else (f"{name}-lab", *(f"{name}-lab-{number}" for number in range(2, 100)))

@@ -25,7 +25,7 @@ LABEL = "org.registry-lab.run"
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What the engine held when a run began: none of it is the lab's."""
+    """What the engine held when a run began: none of it is that run's."""
 
     images: Mapping[str, tuple[str, tuple[str, ...]]]
     """Full reference to image ID and digest references."""
@@ -53,6 +53,8 @@ class Run:
     url: str
     """Address of the engine."""
     baseline: Baseline
+    claims: frozenset[str] = frozenset()
+    """Images, by full reference, that go with the last of the runs that claim them, if one of those has brought them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,17 @@ class Ledger:
                 every = every.joined(Touched(**{name: frozenset(value) for name, value in line["touch"].items()}))
         return every
 
+    def inherit(self, images: frozenset[str]) -> None:
+        """Write down images, by full reference, that runs which ended have left to this one: what was here of them is not the user's."""
+        if images - self._inherited():
+            self._append({"inherited": sorted(images), "touch": {"images": sorted(images)}})
+
+    def to_undo(self, more: frozenset[str] = frozenset()) -> Run:
+        """Return the run as if it had brought itself what it has inherited, and some images more, by full reference."""
+        inherited = self._inherited() | more
+        images = {name: held for name, held in self.run.baseline.images.items() if name not in inherited}
+        return replace(self.run, baseline=replace(self.run.baseline, images=images))
+
     @property
     def closed(self) -> bool:
         """Whether nothing is left of the run."""
@@ -139,6 +152,9 @@ class Ledger:
     def close(self) -> None:
         """Write down that nothing is left of the run."""
         self._append({"closed": True})
+
+    def _inherited(self) -> set[str]:
+        return {name for line in _lines(self.path) for name in line.get("inherited", ())}
 
     def _new(self, touched: Touched) -> dict[str, list[str]] | None:
         """Return what of it the ledger does not name yet, as it is written; None where it names all of it."""
@@ -170,17 +186,6 @@ def beginnings(folder: Path) -> dict[str, float]:
     """Return when each run began, closed ones too, in a folder and below: run to seconds since 1970."""
     firsts = (next(_lines(path), {}) for path in folder.rglob("*.jsonl"))
     return {line["run"]["id"]: line["run"]["opened"] for line in firsts if "run" in line}
-
-
-def baseline_of(world: World) -> Baseline:
-    """Return what a World holds, as the baseline of a run."""
-    return Baseline(
-        {image.reference: (image.id, image.digests) for image in world.images},
-        {container.name: container.id for container in world.containers},
-        frozenset(world.volumes),
-        frozenset(world.networks),
-        world.swarm.id if world.swarm else "",
-    )
 
 
 def touched_by(action: act.Action, world: World) -> Touched:
@@ -267,6 +272,7 @@ def _to_data(run: Run) -> dict[str, Any]:
     data = asdict(run)
     data["baseline"]["volumes"] = sorted(run.baseline.volumes)
     data["baseline"]["networks"] = sorted(run.baseline.networks)
+    data["claims"] = sorted(run.claims)
     return data
 
 
@@ -284,5 +290,6 @@ def _from_data(data: Mapping[str, Any]) -> Run:
                 frozenset(baseline["networks"]),
                 baseline.get("swarm", ""),
             ),
+            "claims": frozenset(data.get("claims", ())),
         }
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from lab.claims import bequest, claimed_by_others, is_note, left, spent
 from lab.docker_cli import actions as act
-from lab.keeping import keeper
+from lab.keeping import keeper, kept_for
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Run, Touched
 from lab.ownership import made_by_hand, swarm_is_ours
@@ -24,7 +25,7 @@ class Plan:
     paths: tuple[str, ...]
     """Folders of the workspace to remove."""
     left: tuple[Message, ...]
-    """What it will not touch, and why."""
+    """What it would have to undo and does not touch, and why."""
 
     @property
     def empty(self) -> bool:
@@ -33,7 +34,11 @@ class Plan:
 
 
 def plan(run: Run, touched: Touched, world: World) -> Plan:
-    """Return the way from a World back to what was there before a run; nothing that the run did not touch is in it."""
+    """Return the way from a World back to what was there before a run; nothing that the run did not touch is in it.
+
+    What it has brought and another run claims is left to that. Of two runs that end at once, each sees the other's claim: who
+    looks again when its own is gone sees whether it was the last.
+    """
     every = [each for each in world.containers if _is_of(run, each)]
     ours = [each for each in every if not _is_swarms(each, world)]
     inside = {mount.source for each in every for mount in each.mounts if _is_anonymous(mount.source)}
@@ -41,11 +46,12 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
     actions: list[act.Action] = [act.ContainerRemove((each.name,), kill_first=True, volumes=True) for each in ours]
     actions += _swarm(run, world)
     actions += [act.NetworkRemove((name,)) for name in world.networks if _made(name, run, touched, world)]
-    actions += [act.VolumeRemove((name,)) for name in volumes]
+    actions += [act.VolumeRemove((name,)) for name in volumes if not is_note(name)]
     actions += [action for reference in sorted(touched.images) for action in _image(reference, run, world)]
     actions += _cut_short(run, world)
     told = sorted(touched.authorities & dict(world.authorities or ()).keys())
     actions += [act.AuthorityForget(registry, str(run.values[CERTS_D])) for registry in told]
+    actions += _notes(volumes, run, touched, world)
     return Plan(tuple(actions), tuple(sorted(touched.paths)), tuple(_left(run, touched, world)))
 
 
@@ -56,8 +62,49 @@ def scope_of(run: Run, touched: Touched) -> Scope:
 
 
 def remains(run: Run, touched: Touched, world: World) -> tuple[Change, ...]:
-    """Return how a World still differs from what was there before, in what the run touched; empty proves the clean-up."""
-    return tuple(change for change in changes(_before(run), world) if _is_ours(change, run, touched, world))
+    """Return how a World still differs from what was there before, in what the run touched; empty proves the clean-up.
+
+    What other runs answer for is not in it.
+    """
+    theirs = {*_handed_on(run, touched, world), *_others(run, touched, world)}
+    seen = (each for each in changes(_before(run), world) if not (each.noun == "image" and each.name in theirs))
+    return tuple(each for each in seen if _is_ours(each, run, touched, world))
+
+
+def staying(run: Run, touched: Touched, world: World) -> Iterator[Message]:
+    """Tell which images other runs answer for by now, and are not as they were before."""
+    for name in _handed_on(run, touched, world):
+        if world.image(name) is not None:
+            yield say("session.stays.shared", image=Reference.parse(name).familiar())
+    for name in _lent(run, touched, world):
+        yield say("session.stays.lent", image=Reference.parse(name).familiar())
+
+
+def _handed_on(run: Run, touched: Touched, world: World) -> tuple[str, ...]:
+    """Return the images, by full reference, that a run has brought and another claims."""
+    return tuple(sorted((touched.images - run.baseline.images.keys()) & claimed_by_others(run, world)))
+
+
+def _others(run: Run, touched: Touched, world: World) -> frozenset[str]:
+    """Return the images of before, by full reference, that other runs may have moved: those answer for where they are now."""
+    return run.claims & claimed_by_others(run, world) | set(_lent(run, touched, world))
+
+
+def _notes(volumes: Collection[str], run: Run, touched: Touched, world: World) -> Iterator[act.Action]:
+    """Leave to other runs what they claim, and take away the notes that are of no use any more."""
+    bequeathed = set(_handed_on(run, touched, world)) - left(world)
+    if bequeathed:
+        yield bequest(run, bequeathed)
+    yield from (act.VolumeRemove((name,)) for name in (*filter(is_note, volumes), *spent(run, world)))
+
+
+def _lent(run: Run, touched: Touched, world: World) -> tuple[str, ...]:
+    """Return the images of before, by full reference, that another run has taken meanwhile, and keeps aside to put back."""
+    before = {name: identity for name, (identity, _) in run.baseline.images.items() if name in touched.images}
+    own = {str(keeper(name, run)) for name in before}
+    kept = {(kept_for(each.reference), each.id) for each in world.images if each.reference not in own}
+    here = {(each.reference, each.id) for each in world.images}
+    return tuple(sorted(name for name, _ in (before.items() & kept) - here))
 
 
 def freed(before: World, after: World, folders: Collection[str]) -> int:
@@ -80,10 +127,9 @@ def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
     original, kept = Reference.parse(reference), keeper(reference, run)
     now, aside, before = world.image(reference), world.image(str(kept)), run.baseline.images.get(reference)
     if before is None:
-        if now is not None:
+        if now is not None and reference not in claimed_by_others(run, world):
             yield act.ImageRemove((original,))
-        return
-    if (now is None or now.id != before[0]) and aside is not None:
+    elif (now is None or now.id != before[0]) and aside is not None:
         if now is not None:
             yield act.ImageRemove((original,))
         yield act.ImageTag(kept, original)
@@ -111,12 +157,13 @@ def _is_unfinished(reference: str, run: Run) -> bool:
 
 
 def _left(run: Run, touched: Touched, world: World) -> Iterator[Message]:
+    theirs = _others(run, touched, world)
     if world.swarm is not None and (LABEL, run.id) in world.swarm.labels and not swarm_is_ours(world, run):
         yield say("session.left.swarm")
     for container in world.containers:
         if made_by_hand(container, run):
             yield say("session.left.by-hand", name=container.name)
-    for reference in sorted(touched.images):
+    for reference in sorted(touched.images - theirs):
         before, now, aside = (
             run.baseline.images.get(reference),
             world.image(reference),

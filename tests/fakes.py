@@ -46,6 +46,8 @@ class FakeEngine:
     images: dict[str, Image] = field(default_factory=dict)
     containers: dict[str, Container] = field(default_factory=dict)
     volumes: set[str] = field(default_factory=set)
+    volume_labels: list[tuple[str, str, str]] = field(default_factory=list)
+    """Name, label and value; also of volumes that are gone."""
     hub: dict[str, tuple[str, ...]] = field(default_factory=lambda: {name: (_digest(name),) for name in HUB_IMAGES})
     """What Docker Hub serves: reference to layers."""
     facts: EngineFacts = FACTS
@@ -57,6 +59,7 @@ class FakeEngine:
     """Raised at everything, once set."""
     remembers_pulls: bool = True
     performed: list[act.Action] = field(default_factory=list)
+    """What anybody has commanded; the notes that the lab makes on an engine are nobody's commands."""
     looks: int = 0
     _pulled: set[str] = field(default_factory=set)
     _pushed: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -72,7 +75,8 @@ class FakeEngine:
         self._answer()
         self.before(action)
         self._answer()
-        self.performed.append(action)
+        if not isinstance(action, act.VolumeCreate):
+            self.performed.append(action)
         match action:
             case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
                 yield from self._create(spec, permit)
@@ -99,6 +103,9 @@ class FakeEngine:
                 for reference in references:
                     self._untag(reference)
                     yield Output(f"Untagged: {reference.familiar()}")
+            case act.VolumeCreate(name=name, labels=labels):
+                self.volumes.add(name)
+                self.volume_labels += [(name, *label) for label in labels]
             case act.VolumeRemove(names=names):
                 self.volumes -= set(names)
             case _:
@@ -113,6 +120,7 @@ class FakeEngine:
             images=tuple(sorted(images, key=lambda each: each.reference)),
             containers=tuple(sorted(self.containers.values(), key=lambda each: each.name)),
             volumes=tuple(sorted(self.volumes)),
+            volume_labels=tuple(sorted(row for row in self.volume_labels if row[0] in self.volumes)),
             networks=("bridge", "host", "none"),
             registries=tuple(self._registry(address, scope) for address in scope.registries),
             stores=tuple(self._stores()),
@@ -183,7 +191,8 @@ class FakeEngine:
         labels = (*spec.labels, *permit.labels)
         identity = _digest("container", self._made)[7:]
         image = spec.image.familiar()
-        self.containers[name] = Container(name, identity, image, "created", 2_000_000_000, rows, tuple(mounts), labels)
+        made = Container(name, identity, image, "created", 2_000_000_000, rows, tuple(mounts), labels)
+        self.containers[name] = replace(made, image_id=self._image(spec.image).id)
 
     def _start(self, name: str) -> None:
         mine = {row.host_port for row in self._container(name).ports}
@@ -218,12 +227,18 @@ class FakeEngine:
 
     def _untag(self, reference: Reference) -> None:
         if reference.digest is None:
-            self._image(reference)
+            self._may_go(self._image(reference))
             del self.images[str(reference)]
             return
         for name, held in self.images.items():
             if Reference.parse(name).name == reference.name:
                 self.images[name] = replace(held, digests=tuple(d for d in held.digests if d != str(reference)))
+
+    def _may_go(self, held: Image) -> None:
+        """Refuse to take an image's last name while a container is made from it, as dockerd does without force."""
+        named = [each for each in self.images.values() if each.id == held.id]
+        if len(named) == 1 and any(each.image_id == held.id for each in self.containers.values()):
+            raise error("in-use")
 
     def _pull(self, reference: Reference) -> Iterator[Happening]:
         layers = self.hub.get(str(reference))

@@ -23,7 +23,6 @@ from lab.ledger import (
     Ledger,
     Run,
     Touched,
-    baseline_of,
     open_ledgers,
     start,
     touched_by,
@@ -75,16 +74,6 @@ def test_a_run_comes_back_as_it_was_written(tmp_path: Path) -> None:
     )
     written = start(tmp_path / "runs", run(before))
     assert reread(written).run == written.run
-
-
-def test_the_baseline_of_a_world_is_everything_in_it() -> None:
-    seen = world(image(digests=("x@sha256:1",)), image(OWN, id=OTHER_ID), container(), volumes=("v",), networks=("n",))
-    assert baseline_of(seen) == Baseline(
-        {HUB: (ID, ("x@sha256:1",)), OWN: (OTHER_ID, ())},
-        {"registry": "id-of-registry"},
-        frozenset({"v"}),
-        frozenset({"n"}),
-    )
 
 
 def test_what_was_touched_comes_back(tmp_path: Path) -> None:

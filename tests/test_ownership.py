@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.baseline import baseline_of
 from lab.docker_cli import actions as act
 from lab.language.words import LANGUAGES, words
-from lab.ledger import LABEL, baseline_of
+from lab.ledger import LABEL
 from lab.ownership import made_by_hand, objection
 from lab.reference import Reference
 from lab.world import Container, Service, Swarm, World

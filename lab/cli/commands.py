@@ -130,7 +130,7 @@ def cleanup(options: argparse.Namespace, speech: Words) -> int:
     machine = Machine(options.engine)
     code = DONE
     ledgers, holds = open_ledgers(machine.home.runs()), Holds()
-    for ledger in ledgers:
+    for ledger in reversed(ledgers):  # the newest began in what the older ones had made
         if ledger.run.engine != machine.engine.facts.id:
             told = say(
                 "cli.clean.other-engine", exercise=ledger.run.exercise, url=ledger.run.url, path=str(ledger.path)

@@ -51,7 +51,9 @@ def clean_up_lines(event: ev.CleanUpPlanned | ev.Cleaned, speech: Words) -> Iter
     if event.freed:
         yield f"  {told(say('cli.clean.freed', kilobytes=-(-event.freed // 1000)))}"
     if not event.left:
-        yield f"  {SIGNS['pass']} {told(say('cli.clean.done'))}"
+        done = say("cli.clean.done-but") if event.stays else say("cli.clean.done")
+        yield f"  {SIGNS['pass']} {told(done)}"
+        yield from (f"    - {told(message)}" for message in event.stays)
     else:
         yield f"  {SIGNS['not_yet']} {told(say('cli.clean.left'))}"
         yield from (f"    - {told(message)}" for message in event.left)

@@ -107,6 +107,8 @@ def _perform(bench: Workbench, action: act.Action) -> Iterator[Happening]:
             return building.build(bench, action)
         case act.ImageRemove():
             return images.remove(bench, action)
+        case act.VolumeCreate():
+            return belongings.create_volume(bench, action)
         case act.VolumeRemove():
             return belongings.remove_volumes(bench, action)
         case act.NetworkCreate():

@@ -47,6 +47,12 @@ def declared(bench: Workbench, image: Reference, mounts: Iterable[act.MountPoint
     return [each for each in volumes if posixpath.isabs(each) and posixpath.normpath(each) not in mounted]
 
 
+def create_volume(bench: Workbench, action: act.VolumeCreate) -> Iterator[Happening]:
+    """Create a volume with its labels, and those alone; one that is there already stays as it is."""
+    bench.client.create_volume(action.name, labels=dict(action.labels))
+    yield Output(action.name)
+
+
 def remove_volumes(bench: Workbench, action: act.VolumeRemove) -> Iterator[Happening]:
     """Remove volumes that no container uses."""
     for name in action.names:

@@ -8,13 +8,14 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from lab.claims import inherited
 from lab.docker_cli import actions as act
 from lab.engine.contract import Engine, EngineError, Permit
 from lab.hold import alone
 from lab.home import MARKER
 from lab.language.message import Message, say
-from lab.ledger import LABEL, Ledger, unnamed
-from lab.restore import Plan, freed, plan, remains, scope_of
+from lab.ledger import LABEL, Ledger, Touched, unnamed
+from lab.restore import Plan, freed, plan, remains, scope_of, staying
 from lab.session import events as ev
 from lab.world import Change, World, changes
 
@@ -47,13 +48,13 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     removed: list[Change] = []
     try:
         planned, before = _plan(engine, ledger)
-        ledger.touch(unnamed(before, ledger.run))
+        _write_down(ledger, before)
         rounds = [planned.actions]
         while True:
             yield _planned(ledger, planned)
             troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned, removed)]
             again, after = _plan(engine, ledger)
-            ledger.touch(unnamed(after, ledger.run))
+            _write_down(ledger, after)
             if not again.actions or again.actions in rounds or len(rounds) == ROUNDS:
                 break
             planned = replace(again, paths=())
@@ -61,19 +62,29 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     except EngineError as error:
         yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (), (error.message, error.hint))
         return
-    troubles += [_not_restored(change) for change in remains(ledger.run, ledger.touched(), after)]
+    run, touched = ledger.to_undo(), ledger.touched()
+    troubles += [_not_restored(change) for change in remains(run, touched, after)]
     if not troubles:
         ledger.close()
         _leave(Path(ledger.run.workspace))
     size = freed(before, after, {change.name for change in removed})
-    yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (*changes(before, after), *removed), tuple(troubles), size)
+    seen, stays = (*changes(before, after), *removed), tuple(staying(run, touched, after))
+    yield ev.Cleaned(run.id, run.exercise, seen, tuple(troubles), size, stays)
 
 
 def _plan(engine: Engine, ledger: Ledger) -> tuple[Plan, World]:
     """Return what to do and what things are like now; a kill may have kept the run from seeing all that was made for it."""
     touched = ledger.touched()
     world = engine.observe(scope_of(ledger.run, touched))
-    return plan(ledger.run, touched.joined(unnamed(world, ledger.run)), world), world
+    more = inherited(ledger.run, world)
+    touched = touched.joined(unnamed(world, ledger.run)).joined(Touched(images=more))
+    return plan(ledger.to_undo(more), touched, world), world
+
+
+def _write_down(ledger: Ledger, world: World) -> None:
+    """Write down what is the run's to remove and it has not touched: what the engine named itself, and what others left to it."""
+    ledger.touch(unnamed(world, ledger.run))
+    ledger.inherit(inherited(ledger.run, world))
 
 
 def _planned(ledger: Ledger, planned: Plan) -> ev.CleanUpPlanned:

@@ -179,6 +179,8 @@ class Cleaned:
     left: tuple[Message, ...]
     freed: int = 0
     """Bytes that were removed, as far as the Worlds before and after tell."""
+    stays: tuple[Message, ...] = ()
+    """What is not as it was before because of others, who answer for it now."""
 
 
 Event: TypeAlias = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lab.claims import claim
 from lab.docker_cli.actions import Action, ImageTag
 from lab.engine.contract import Engine, Permit
 from lab.home import first_missing
@@ -39,6 +40,7 @@ def prepare(engine: Engine, ledger: Ledger, command: Command, world: World, name
     touched = touched_by(action, world)
     new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
     ledger.intend(command.text, replace(touched, volumes=touched.volumes - run.baseline.volumes, paths=new_paths))
+    _claim(engine, ledger, command.permit)
     for tag in keeping(action, world, run):
         source, target = tag.source.familiar(), tag.target.familiar()
         yield from _tagged(engine, command.permit, tag, say("session.kept", image=source, name=target))
@@ -46,6 +48,14 @@ def prepare(engine: Engine, ledger: Ledger, command: Command, world: World, name
         ledger.touch(Touched(images=frozenset({str(tag.target)})))
         source, target = tag.source.familiar(), tag.target.familiar()
         yield from _tagged(engine, command.permit, tag, say("session.spared", image=source, name=target))
+
+
+def _claim(engine: Engine, ledger: Ledger, permit: Permit) -> None:
+    """Before a run's first change, tell other runs on the engine what this one has leased, and which images it uses."""
+    action = claim(ledger.run)
+    if action.name not in ledger.touched().volumes:
+        ledger.touch(Touched(volumes=frozenset({action.name})))
+        list(engine.perform(action, permit))
 
 
 def _tagged(engine: Engine, permit: Permit, tag: ImageTag, said: Message) -> Iterator[ev.Event]:

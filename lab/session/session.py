@@ -26,9 +26,9 @@ from lab.session import events as ev
 from lab.session.books import Books, Past
 from lab.session.preparing import Command, prepare
 from lab.session.starting import PATIENCE, PAUSES, STARTING, SWARM_PATIENCE
-from lab.session.translating import another_way, refusal, told
+from lab.session.translating import another_way, between, refusal, told
 from lab.variables import CERTS_D, ports
-from lab.world import Scope, World, changes
+from lab.world import Scope, World
 
 
 class Session:
@@ -118,7 +118,7 @@ class Session:
             self._memory = remember(self._memory, before, self._scope)
             failure = yield from self._commands(step, step.commands if commands is None else commands)
             world = self._settled(step)
-            seen = changes(before, world)
+            seen = between(before, world)
             yield ev.WorldSeen(world, seen)
             if expected is not None:
                 yield self._foretold(step, Prediction(expected, effects(seen)))
@@ -133,7 +133,7 @@ class Session:
         try:
             before = self.world
             world = self._look(elsewhere=True)
-            yield ev.WorldSeen(world, changes(before, world) if before else ())
+            yield ev.WorldSeen(world, between(before, world))
             yield self._judge(step, world)
         except EngineError as error:
             yield self._unknown(step, error)
@@ -143,7 +143,7 @@ class Session:
         try:
             before = self.world
             world = self._look(elsewhere=True)
-            seen = changes(before, world) if before else ()
+            seen = between(before, world)
             if before is not None and not seen:
                 return
             yield ev.WorldSeen(world, seen)
@@ -160,7 +160,7 @@ class Session:
         try:
             before = self.world
             world = self._look(elsewhere=True)
-            yield ev.WorldSeen(world, changes(before, world) if before else ())
+            yield ev.WorldSeen(world, between(before, world))
             yield from (self._judged(step, self._verdicts(step, world)) for step in self.exercise.steps)
         except EngineError as error:
             yield from (self._unknown(step, error, record=False) for step in self.exercise.steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lab.checks import Verdict
+from lab.claims import but_notes
 from lab.content.model import Step
 from lab.docker_cli.actions import CHANGING, Action, ImagePush
 from lab.docker_cli.errors import CommandError
@@ -13,6 +14,7 @@ from lab.docker_cli.place import Place
 from lab.engine.contract import Call, Happening, Notice, Output, Request
 from lab.language.message import say
 from lab.session import events as ev
+from lab.world import Change, World, changes
 
 
 def refusal(step: Step, *, refused: bool) -> Verdict:
@@ -48,3 +50,8 @@ def told(happening: Happening) -> ev.Event:
     if isinstance(happening, Request):
         return ev.RequestSent(happening.method, happening.path, happening.status)
     return ev.LayerMoved(happening.layer, happening.status, happening.current, happening.total)
+
+
+def between(before: World | None, world: World) -> tuple[Change, ...]:
+    """Return what has changed since somebody last looked; nothing where nobody has."""
+    return but_notes(changes(before, world)) if before else ()

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 
+from lab.claims import is_note
+from lab.keeping import KEPT
 from lab.reference import DOCKER_HUB, Reference
 from lab.world import Change, ChangeKind, Container, Noun, Registry, World
 
@@ -18,8 +20,6 @@ _ID = 12
 _DIGEST = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _MARK = 6
 """Characters of a mark: enough to tell a few images apart at a glance."""
-KEPT = "kept-by-registry-lab-"
-"""How tags begin under which the lab keeps what was there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def containers(world: World, changes: Iterable[Change]) -> list[Item]:
 
 
 def volumes(world: World, changes: Iterable[Change]) -> list[Item]:
-    """Return each volume; one that the engine named is cut to its first characters."""
-    return _marked("volume", [Item(_volume(name)) for name in world.volumes], changes)
+    """Return each volume; one that the engine named is cut to its first characters, and what the lab notes there is not shown."""
+    return _marked("volume", [Item(_volume(name)) for name in world.volumes if not is_note(name)], changes)
 
 
 def networks(world: World, changes: Iterable[Change]) -> list[Item]:

@@ -243,7 +243,8 @@ def test_every_action_has_a_spelling() -> None:
     from lab.docker_cli.spelling import _SPELLINGS
 
     assert set(_SPELLINGS) == set(act.Action.__args__)
-    assert {path for path, _ in _SPELLINGS.values()} <= {command.path for command in COMMANDS}
+    unread = {path for path, _ in _SPELLINGS.values()} - {command.path for command in COMMANDS}
+    assert unread == {"docker volume create"}  # which the lab alone does
 
 
 @pytest.mark.parametrize("spelling", [" ".join(words) for words in SPELLINGS])

@@ -17,7 +17,7 @@ import pytest
 
 from lab.checks import KINDS
 from lab.content.library import exercises_folder, load_all
-from lab.docker_cli.actions import Action
+from lab.docker_cli.actions import Action, VolumeCreate, VolumeRemove
 from lab.docker_cli.parse import Place, parse
 from lab.engine.adapter import DockerEngine
 from lab.engine.connect import connect
@@ -162,9 +162,19 @@ def test_every_action_is_done(engine: Engine, hand: Hand, tmp_path: Path) -> Non
     assert says("info", "-f", "{{.Name}}") in hand("docker info")
     swarm(engine, hand)
     done = (
-        {each.__name__ for each in hand.done} | done_by_exercises() | {"AuthorityForget", "ImageForget"}
-    )  # test_registry_tls.py, test_docker_hub.py
+        {each.__name__ for each in hand.done} | done_by_exercises() | {"AuthorityForget", "ImageForget", "VolumeCreate"}
+    )  # test_registry_tls.py, test_docker_hub.py, below
     assert {each.__name__ for each in get_args(Action)} - done == set()
+
+
+def test_a_volume_that_holds_a_note_carries_it_and_nothing_else(engine: Engine, adapter: DockerEngine) -> None:
+    permit = Permit("/", (), (("made-by", "a-test"),))
+    for note in ("first", "second"):
+        list(adapter.perform(VolumeCreate("note", (("note", note),)), permit))
+    found = json.loads(engine.docker("volume", "inspect", "-f", "{{json .Labels}}", "note"))
+    assert found == {"note": "first"}
+    list(adapter.perform(VolumeRemove(("note",)), permit))
+    assert not engine.succeeds("volume", "inspect", "note")
 
 
 def swarm(engine: Engine, hand: Hand) -> None:

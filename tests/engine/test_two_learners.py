@@ -96,6 +96,44 @@ def test_both_pass_and_leave_exactly_what_was_there(
             assert kim[0]["port"] != lee[0]["port"]
 
 
+def ours(engine: Engine) -> None:
+    """Somebody's own images of what the exercises are about."""
+    for image in ("hello-world", "registry"):
+        engine.docker("pull", "-q", image)
+
+
+@pytest.mark.parametrize("before", [empty, ours])
+@pytest.mark.parametrize("first", [EXERCISE, OTHER])
+def test_two_exercises_of_one_learner_end_in_any_order(
+    engine: Engine, lab: Lab, before: Callable[[Engine], None], first: str
+) -> None:
+    """The second begins while the first has the image's name taken away, and uses the first one's registry image."""
+    before(engine)
+    inventory = engine.inventory()
+    assert lab("run", EXERCISE, "--until", "remove-local", "--keep").code == 0
+    assert lab("run", OTHER, "--until", "push-image", "--keep").code == 0
+    for exercise in (first, *({EXERCISE, OTHER} - {first})):
+        result = lab("run", exercise, "--json")
+        assert (result.code, result.last["outcome"]) == (0, "pass"), result.stdout
+    assert engine.inventory() == inventory
+    assert open_ledgers(Home(lab.home).runs()) == ()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_learner_who_begins_amid_anothers_exercise_takes_nothing_of_the_users_along(
+    engine: Engine, tmp_path: Path, first: int
+) -> None:
+    ours(engine)
+    inventory = engine.inventory()
+    labs = [Lab(tmp_path / name, engine.url) for name in ("kim", "lee")]
+    assert labs[0]("run", EXERCISE, "--until", "remove-local", "--keep").code == 0
+    assert labs[1]("run", OTHER, "--until", "push-image", "--keep").code == 0
+    for each in (labs[first], labs[1 - first]):
+        result = each("cleanup")
+        assert result.code == 0, result.stdout
+    assert engine.inventory() == inventory
+
+
 def test_an_exercise_that_is_open_in_one_window_is_refused_in_another(engine: Engine, lab: Lab) -> None:
     before = engine.inventory()
     with begin(lab) as first:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from lab.content.model import Exercise
-from lab.docker_cli.actions import Action
+from lab.docker_cli.actions import Action, VolumeCreate
 from lab.engine.contract import Happening, Permit
 from lab.errors import LabError, UsageError
 from lab.language.message import say
@@ -162,12 +162,12 @@ def test_a_run_that_has_begun_goes_on_in_the_swarm_that_it_made(lab: Lab, exerci
 
 
 class Permitting(FakeEngine):
-    """An engine that remembers where it was permitted to pull from."""
+    """An engine that remembers where a command was permitted to pull from."""
 
     pull_from: tuple[str, ...] = ()
 
     def perform(self, action: Action, permit: Permit) -> Iterator[Happening]:
-        self.pull_from = permit.pull_from
+        self.pull_from = self.pull_from if isinstance(action, VolumeCreate) else permit.pull_from
         return super().perform(action, permit)
 
 

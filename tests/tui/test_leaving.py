@@ -130,6 +130,14 @@ async def test_what_a_clean_up_could_not_remove_is_on_the_receipt() -> None:
         assert "stays open" in shown
 
 
+async def test_what_stays_for_another_exercise_is_on_the_receipt() -> None:
+    stays = (say("session.stays.shared", image="registry"),)
+    async with started(FakeWorkplace(stays=stays), keys="enter r escape c") as pilot:
+        shown = text(one(pilot, Receipt))
+        assert "· registry stays for now: another exercise uses it too" in shown
+        assert "But for that, the engine is as it was before." in shown
+
+
 async def test_q_asks_the_same_and_then_leaves_the_lab() -> None:
     async with started(FakeWorkplace(), keys="enter r q") as pilot:
         assert isinstance(pilot.app.screen, LeavingScreen)

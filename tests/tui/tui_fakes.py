@@ -281,6 +281,8 @@ class FakeWorkplace:
     """A run waits for it before its verdict."""
     left: str | None = None
     """A container that a clean-up cannot remove."""
+    stays: tuple[ev.Message, ...] = ()
+    """What a clean-up leaves to others."""
     changes: tuple[tuple[Change, ...], ...] = (CHANGES,)
     """What each action in turn is seen to change; the last one repeats."""
     world: World = WORLD
@@ -361,7 +363,8 @@ class FakeWorkplace:
         if not left:
             self.runs += 1
             self.judged.clear()
-        yield ev.Cleaned("run", session.exercise.id, (gone, replace(gone, noun="file", name="/x/y")), left, 13_256)
+        removed = (gone, replace(gone, noun="file", name="/x/y"))
+        yield ev.Cleaned("run", session.exercise.id, removed, left, 13_256, self.stays)
 
     def examine(self) -> Iterator[Finding]:
         return iter(self.findings)

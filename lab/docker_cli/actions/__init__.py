@@ -47,7 +47,7 @@ from lab.docker_cli.actions.swarm import (
     SwarmInit,
     SwarmLeave,
 )
-from lab.docker_cli.actions.volumes import VolumeInspect, VolumeList, VolumeRemove
+from lab.docker_cli.actions.volumes import VolumeCreate, VolumeInspect, VolumeList, VolumeRemove
 from lab.docker_cli.actions.workspace import FileDigest, Git
 
 Action: TypeAlias = (
@@ -72,6 +72,7 @@ Action: TypeAlias = (
     | ImageForget
     | VolumeList
     | VolumeInspect
+    | VolumeCreate
     | VolumeRemove
     | NetworkList
     | NetworkInspect
@@ -114,6 +115,7 @@ CHANGING = (
     ImageTag,
     ImageRemove,
     ImageBuild,
+    VolumeCreate,
     VolumeRemove,
     NetworkCreate,
     NetworkRemove,
@@ -188,6 +190,7 @@ __all__ = [
     "ServiceUpdate",
     "SwarmInit",
     "SwarmLeave",
+    "VolumeCreate",
     "VolumeInspect",
     "VolumeList",
     "VolumeRemove",

@@ -23,6 +23,15 @@ class VolumeInspect:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeCreate:
+    """`docker volume create`. No command of a learner's: the lab writes on the engine what its runs answer for."""
+
+    name: str
+    labels: tuple[tuple[str, str], ...]
+    """All of them: what it notes may be nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
 class VolumeRemove:
     """`docker volume rm`."""
 

@@ -8,6 +8,10 @@ from lab.docker_cli.spelling.words import Rows, formatted, inspection, listing
 SPELLINGS: Rows = {
     act.VolumeList: ("docker volume ls", listing),
     act.VolumeInspect: ("docker volume inspect", inspection),
+    act.VolumeCreate: (
+        "docker volume create",
+        lambda action: [*(f"--label={name}={value}" for name, value in action.labels), action.name],
+    ),
     act.VolumeRemove: ("docker volume rm", lambda action: action.names),
     act.NetworkList: ("docker network ls", listing),
     act.NetworkInspect: ("docker network inspect", inspection),

@@ -1,4 +1,4 @@
-"""The receipt of a clean-up: what it removed or put back, and what it could not."""
+"""The receipt of a clean-up: what it removed or put back, what stays for others, and what it could not remove."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class Receipt(Static):
             lines = [Content(words.say(say("tui.leave.nothing")))]
         for message in cleaned.left:
             lines.append(Content.assemble(("! ", "$text-error bold"), plain(words.say(message))))
-        end = say("tui.leave.as-before") if not cleaned.left else say("tui.leave.left")
+        lines += [Content.assemble(("· ", "$text-muted bold"), plain(words.say(message))) for message in cleaned.stays]
+        as_before = say("tui.leave.as-before-but") if cleaned.stays else say("tui.leave.as-before")
+        end = as_before if not cleaned.left else say("tui.leave.left")
         lines += [Content(""), Content.styled(words.say(end), "bold")]
         self.update(Content("\n").join(lines))
 

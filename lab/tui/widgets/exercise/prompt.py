@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Label, Static
 
+from lab.claims import is_note
 from lab.docker_cli.completing import Names
 from lab.docker_cli.explaining import Explanation, explain
 from lab.docker_cli.place import Place
@@ -98,7 +99,7 @@ def names_in(world: World, place: Place) -> Names:
     return Names(
         tuple(Reference.parse(image.reference).familiar() for image in world.images),
         tuple(container.name for container in world.containers),
-        world.volumes,
+        tuple(name for name in world.volumes if not is_note(name)),
         world.networks,
         place.registries,
     )

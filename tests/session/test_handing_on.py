@@ -1,0 +1,202 @@
+"""Two exercises open on one engine, ended in any order: the engine is as it was before the first of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lab.content.model import Exercise
+from lab.docker_cli import actions as act
+from lab.engine.contract import Permit
+from lab.hold import Holds
+from lab.home import Home
+from lab.keeping import KEPT
+from lab.ledger import open_ledgers
+from lab.reference import Reference
+from lab.session import events as ev
+from lab.session.cleaning import clean_up
+from lab.session.opening import Lab, open_ledger, open_session
+from lab.session.walking import walk
+from tests.builders import HUB, REGISTRY_IMAGE
+from tests.fakes import FakeEngine
+
+STANDS = ("pull-image", "push-image", "remove-local", "pull-back", "keep-data")
+"""Steps after which a run stands differently to hello-world: it has pulled it, pushed it, removed it, has another's instead."""
+PAIRS = tuple(itertools.product(STANDS, STANDS))
+PERMIT = Permit("/", (), ())
+OLD = "sha256:" + "0" * 64
+
+
+@pytest.fixture
+def second(exercise: Exercise) -> Exercise:
+    """Another exercise about the same images, which one learner may have open at the same time."""
+    return replace(exercise, id="second")
+
+
+def nothing(engine: FakeEngine) -> None:
+    """Nothing of anybody's."""
+
+
+def current(engine: FakeEngine) -> None:
+    """The images that the exercises are about, as Docker Hub has them."""
+    for name in (HUB, REGISTRY_IMAGE):
+        list(engine.perform(act.ImagePull(Reference.parse(name)), PERMIT))
+
+
+def older(engine: FakeEngine) -> None:
+    """An older image of the same name."""
+    current(engine)
+    engine.hold(HUB, id=OLD, layers=(OLD,))
+
+
+def up_to(lab: Lab, exercise: Exercise, step: str) -> None:
+    """Do an exercise up to a step, and keep it open."""
+    assert list(walk(lab, exercise, {}, step, keep=True))[-1].outcome == "pass"  # type: ignore[union-attr]
+
+
+def ended(lab: Lab, exercise: Exercise) -> ev.Cleaned:
+    ledger = open_ledger(lab.home, exercise.id, lab.engine.facts.id)
+    assert ledger is not None
+    last = list(clean_up(lab.engine, ledger))[-1]
+    assert isinstance(last, ev.Cleaned)
+    return last
+
+
+def told(cleaned: ev.Cleaned) -> list[tuple[str, dict[str, object]]]:
+    return [(message.key, dict(message.arguments())) for message in cleaned.stays]
+
+
+@pytest.mark.parametrize("theirs", [nothing, current, older])
+@pytest.mark.parametrize(("at", "other_at"), PAIRS)
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_two_exercises_of_a_learner_end_in_any_order(
+    lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine,
+    theirs: Callable[[FakeEngine], None], at: str, other_at: str, newest_first: bool,
+) -> None:  # fmt: skip
+    theirs(engine)
+    before = engine.inventory()
+    up_to(lab, exercise, at)
+    up_to(lab, second, other_at)
+    for each in (second, exercise) if newest_first else (exercise, second):
+        assert ended(lab, each).left == ()
+    assert engine.inventory() == before
+    assert open_ledgers(lab.home.runs()) == ()
+
+
+@pytest.mark.parametrize("theirs", [current, older])
+@pytest.mark.parametrize(("at", "other_at"), PAIRS)
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_two_learners_on_one_engine_end_in_any_order_and_lose_nothing_of_the_users(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, tmp_path: Path,
+    theirs: Callable[[FakeEngine], None], at: str, other_at: str, newest_first: bool,
+) -> None:  # fmt: skip
+    """They know of each other by what is on the engine alone."""
+    neighbour = replace(lab, home=Home(tmp_path / "another"), holds=Holds())
+    theirs(engine)
+    before = engine.inventory()
+    up_to(lab, exercise, at)
+    up_to(neighbour, exercise, other_at)
+    for each in (neighbour, lab) if newest_first else (lab, neighbour):
+        assert ended(each, exercise).left == ()
+    assert engine.inventory() == before
+
+
+def test_an_image_that_another_exercise_is_about_stays_for_it_and_goes_with_it(
+    lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine
+) -> None:
+    up_to(lab, exercise, "pull-image")
+    up_to(lab, second, "start-registry")
+    assert told(ended(lab, exercise)) == [
+        ("session.stays.shared", {"image": name}) for name in ("hello-world", "registry")
+    ]
+    assert engine.images.keys() == {HUB, REGISTRY_IMAGE}
+    assert told(ended(lab, second)) == []
+    assert engine.images == {}
+
+
+def test_of_two_that_end_at_the_same_moment_one_removes_what_both_had(
+    lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine
+) -> None:
+    """Each sees the other's claim while it makes its plan."""
+    up_to(lab, exercise, "pull-image")
+    up_to(lab, second, "pull-image")
+    others: list[ev.Cleaned] = []
+
+    def at_once(action: act.Action) -> None:
+        engine.before = lambda action: None
+        others.append(ended(lab, second))
+
+    engine.before = at_once
+    cleaned = ended(lab, exercise)
+    assert (cleaned.left, others[0].left, engine.images) == ((), (), {})
+
+
+def test_an_exercise_whose_images_are_all_the_users_claims_none(
+    lab: Lab, exercise: Exercise, engine: FakeEngine
+) -> None:
+    current(engine)
+    up_to(lab, exercise, "pull-image")
+    ledger = open_ledger(lab.home, exercise.id, lab.engine.facts.id)
+    assert ledger is not None
+    assert ledger.run.claims == frozenset()
+
+
+def test_a_port_and_a_name_stay_a_runs_own_while_no_container_has_them(
+    lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine
+) -> None:
+    up_to(lab, exercise, "remove-registry")
+    assert engine.containers == {}
+    session = open_session(lab, second, {})
+    opened = session.opened()
+    assert dict(opened.values) == {"port": 5001, "name": "registry-lab"}
+    assert [notice.key for notice in opened.notices] == ["session.other-port", "session.other-name-of-thing"]
+
+
+def test_an_image_that_the_user_brings_while_an_exercise_claims_it_stays_theirs(
+    lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine
+) -> None:
+    """The run that claims it never gets as far as pulling it, and another begins and ends meanwhile."""
+    up_to(lab, exercise, "start-registry")
+    engine.hold(HUB)
+    up_to(lab, second, "start-registry")
+    for each in (exercise, second):
+        assert ended(lab, each).left == ()
+    assert engine.images.keys() == {HUB}
+
+
+def test_an_image_that_was_removed_before_it_was_left_to_others_is_not_due_to_be_there(
+    lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine
+) -> None:
+    up_to(lab, exercise, "push-image")
+    up_to(lab, second, "pull-image")
+    up_to(lab, exercise, "remove-local")
+    for each in (exercise, second):
+        assert ended(lab, each).left == ()
+    assert (engine.images, engine.volumes) == ({}, set())
+
+
+def test_an_image_of_the_users_that_somebody_elses_run_has_aside_is_not_lost(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, tmp_path: Path
+) -> None:
+    """They take it at the moment when it has been put back."""
+    neighbour = replace(lab, home=Home(tmp_path / "another"), holds=Holds())
+    current(engine)
+    before = engine.inventory()
+    up_to(lab, exercise, "pull-back")
+    up_to(neighbour, exercise, "push-image")
+
+    def take(action: act.Action) -> None:
+        if isinstance(action, act.ImageRemove) and KEPT in str(action.references[0]):
+            engine.before = lambda action: None
+            up_to(neighbour, exercise, "remove-local")
+
+    engine.before = take
+    cleaned = ended(lab, exercise)
+    assert (cleaned.left, told(cleaned)) == ((), [("session.stays.lent", {"image": "hello-world"})])
+    assert HUB not in engine.images
+    assert ended(neighbour, exercise).left == ()
+    assert engine.inventory() == before
