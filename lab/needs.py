@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from lab.abilities import Abilities
 from lab.content.model import Exercise
 from lab.engine.contract import EngineFacts
 from lab.errors import LabError
@@ -27,30 +26,6 @@ class LackError(LabError):
         super().__init__(message, hint)
         self.kind = kind
         """Stable, for programs and tests: `needs-real-engine`, `needs-git`, …"""
-
-
-class Abilities(Protocol):
-    """What is asked of an engine; `EngineFacts` has this shape."""
-
-    @property
-    def kind(self) -> str:
-        """`docker`, `podman`, …"""
-
-    @property
-    def rootless(self) -> bool:
-        """Whether it runs without root."""
-
-    @property
-    def remote(self) -> bool:
-        """Whether it is on another machine."""
-
-    @property
-    def swarm(self) -> str:
-        """State of its Swarm; empty where it has none to offer."""
-
-    @property
-    def bridge(self) -> str:
-        """This machine's address on its bridge; empty where there is none."""
 
 
 def lack(exercise: Exercise, facts: EngineFacts, world: World, around: Surroundings | None) -> LackError | None:

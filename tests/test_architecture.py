@@ -90,7 +90,8 @@ ALLOWED: dict[str, set[str]] = {
     "ownership": {"docker_cli.actions", "ledger", *PURE},
     "restore": {"claims", "docker_cli.actions", "keeping", "ledger", "ownership", *PURE},
     "surroundings": set(),
-    "needs": {"content.model", "engine.contract", "surroundings", *PURE},
+    "abilities": set(),
+    "needs": {"abilities", "content.model", "engine.contract", "surroundings", *PURE},
     "doctor": {"content.model", "engine.contract", "lease", "needs", "surroundings", *PURE},
     "hook": set(),
     "inside": set(),
@@ -142,6 +143,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "tui": {
         "tui",
+        "abilities",
         "checks",
         "claims",
         "content.model",

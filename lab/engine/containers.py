@@ -16,9 +16,9 @@ from docker.utils import version_lt
 from lab.docker_cli import actions as act
 from lab.engine import images, programs
 from lab.engine.belongings import declared, make_volumes, see_network, unnamed_volumes
+from lab.engine.bound_ports import see_unbound
 from lab.engine.contract import EngineError, Happening, Notice, Output
 from lab.engine.kinds import kind_of
-from lab.engine.published import see_ports
 from lab.engine.workbench import Workbench
 from lab.language.message import say
 
@@ -34,7 +34,7 @@ def run(bench: Workbench, action: act.ContainerRun) -> Iterator[Happening]:
     """Create and start; in the foreground, wait for the program and print what it printed."""
     identity = yield from _create(bench, action.spec, remove=action.remove and action.detach)
     try:
-        see_ports(bench, identity)
+        see_unbound(bench, identity)
         bench.client.start(identity)
     except Exception:
         # The engine keeps a container that could not start, and its name with it, unless it was to remove it by itself.
@@ -56,7 +56,7 @@ def create(bench: Workbench, action: act.ContainerCreate) -> Iterator[Happening]
 def start(bench: Workbench, action: act.ContainerStart) -> Iterator[Happening]:
     """Start containers."""
     for name in action.names:
-        see_ports(bench, name)
+        see_unbound(bench, name)
         bench.client.start(name)
         yield Output(name)
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
+from lab.abilities import Abilities
+
 if TYPE_CHECKING:
     from lab.content.model import Exercise
     from lab.needs import LackError
 
 
-class Facts(Protocol):
+class Facts(Abilities, Protocol):
     """Which engine it is; `EngineFacts` of the engine's room has this shape."""
 
     @property
     def id(self) -> str:
         """The engine's own identity."""
-
-    @property
-    def kind(self) -> str:
-        """`docker`, `podman`, …"""
 
     @property
     def version(self) -> str:
@@ -36,22 +34,6 @@ class Facts(Protocol):
     @property
     def storage(self) -> str:
         """The image store."""
-
-    @property
-    def rootless(self) -> bool:
-        """Whether it runs without root."""
-
-    @property
-    def remote(self) -> bool:
-        """Whether it is on another machine."""
-
-    @property
-    def swarm(self) -> str:
-        """State of its Swarm; empty where it has none to offer."""
-
-    @property
-    def bridge(self) -> str:
-        """This machine's address on its bridge; empty where there is none."""
 
 
 _NAMES = {

@@ -9,7 +9,7 @@ from lab.engine.workbench import Workbench
 from lab.language.message import say
 
 
-def see_ports(bench: Workbench, name: str) -> None:
+def see_unbound(bench: Workbench, name: str) -> None:
     """Raise EngineError for a container that Podman would be asked to start at a port that another one has.
 
     Podman 4.3 refuses that, and as it does so it takes away the rules by which the other one is reached: both have the
