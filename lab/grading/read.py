@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from lab.docker_cli.errors import shown
+from lab.docker_cli.feeding import concealed
 from lab.errors import LabError
 from lab.grading.answers import Answer, FillAnswer, OptionsAnswer, TextAnswer, VerdictAnswer
 from lab.grading.keys import ChoiceKey, FillKey, Key, Option, OrderKey, StateKey, TrueFalseKey
@@ -50,6 +51,11 @@ def write_answer(answer: Answer) -> Json:
             return list(answer.ids)
         case VerdictAnswer():
             return {"verdict": answer.verdict, "reason": answer.reason}
+
+
+def without_password(text: str) -> str:
+    """Return a typed answer as it may be kept: what any of its lines gives `docker login` for a password is left out."""
+    return "\n".join(map(concealed, text.split("\n")))
 
 
 def read_verdict(text: str) -> bool:

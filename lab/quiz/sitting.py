@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from lab.content.questions import Question, Quiz
-from lab.grading.answers import Answer
+from lab.grading.answers import Answer, TextAnswer
 from lab.grading.grade import Grade, Status
-from lab.grading.read import write_answer
+from lab.grading.read import without_password, write_answer
 from lab.language.message import Message, say
 from lab.quiz import events as ev
 from lab.quiz.attempt import Attempt, attempts, follow, room
@@ -200,15 +200,15 @@ class Sitting:
         return None
 
     def _answer_data(self, question: Question, answer: Answer, grade: Grade, ms: int | None) -> dict[str, Any]:
-        item = self.attempt.item(question.id)
+        item, kept = self.attempt.item(question.id), _kept(answer)
         return {
             "item_hash": question.hash,
             "lang": self.attempt.lang,
             "seed": self.attempt.seed,
             "mode": self.attempt.mode,
             "shown": list(self.attempt.layout.options.get(question.id, ())),
-            "answer": write_answer(answer),
-            "normal": grade.normal,
+            "answer": write_answer(kept),
+            "normal": grade.normal if kept == answer else self._mark(question, kept).normal,
             "score": grade.score,
             "points": question.points,
             "notes": [str(each) if isinstance(each, Message) else each.en for each in grade.feedback],
@@ -237,3 +237,7 @@ class Sitting:
         record = Record(attempt.run, room(self.quiz.id), what, question, outcome, named, self._clock.now())
         self._records.append(record)
         self.attempt = follow(attempt, record)
+
+
+def _kept(answer: Answer) -> Answer:
+    return TextAnswer(without_password(answer.text)) if isinstance(answer, TextAnswer) else answer

@@ -70,6 +70,14 @@ def test_the_explanation_waits_while_one_try_is_left_to_find_out(book: FakeBook,
     assert (first.explanation, second.explanation) == ("", WEBHOOK.explanation)
 
 
+@pytest.mark.parametrize("option", ["-p s3cret", "--password=s3cret", "-ps3cret"])
+def test_a_password_that_is_typed_as_an_answer_is_not_kept(book: FakeBook, clock: FakeClock, option: str) -> None:
+    give(sit(book, clock), "tag", f"docker pull x\ndocker login -u kim {option} 127.0.0.1:5000")
+    (record,) = (each for each in book.rows if each.what == "answered")
+    assert "s3cret" not in str(record.data)
+    assert "docker login -u kim -p" in str(record.data).replace("--password=", "-p")
+
+
 def test_only_what_was_wrong_is_asked_again(book: FakeBook, clock: FakeClock) -> None:
     sitting = sit(book, clock)
     for identity in sitting.questions:
