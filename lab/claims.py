@@ -1,40 +1,43 @@
-"""What runs write on an engine for other runs to read, of whatever home: what is theirs, and what they leave to each other.
+"""What runs write on an engine for other runs to read, of whatever home: what they have leased, and which images they use.
 
 A port and a name are nobody's while no container has them, images carry no label of the lab's, and a run knows no ledger but
-those of its home. Volumes that hold nothing carry the notes: a claim, from a run's first change to its end, and a bequest, when a run ends
-before others that claim an image which it has brought.
+those of its home. Volumes that hold nothing carry the notes, from a run's first change to its end.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 
 from lab.docker_cli import actions as act
-from lab.ledger import LABEL, Baseline, Run
-from lab.reference import Reference
+from lab.ledger import LABEL, Run, Touched
 from lab.variables import names, ports
 from lab.world import Change, World
 
 _IMAGES = "org.registry-lab.images"
 _LEASED = "org.registry-lab.leased"
-_LEFT = "org.registry-lab.left"
-"""Labels: the images of a claim, its ports and names, and the images of a bequest; a space between them, images as full references."""
-_CLAIM = "registry-lab-run-"
-_BEQUEST = "registry-lab-left-"
+"""Labels of a note: images as full references, and ports and names; a space between them."""
+_NOTE = "registry-lab-run-"
 
 
-def to_claim(images: Iterable[str], baseline: Baseline, world: World) -> frozenset[str]:
-    """Return which of an exercise's images a run has to claim, as full references: all that may not be the user's."""
-    theirs = baseline.images.keys() - _noted(world, _IMAGES)
-    return frozenset(str(Reference.parse(each)) for each in images) - theirs
+def note(run: Run, touched: Touched, images: frozenset[str]) -> act.VolumeCreate | None:
+    """Return what writes down that a run uses images, by full reference, beside those that it has touched; None for nothing new.
+
+    The first note tells of the run's port and name, too. What is the user's is nobody's to claim.
+    """
+    theirs = run.baseline.images.keys() - run.baseline.brought
+    new = images - touched.images - theirs
+    number = sum(name.startswith(_name(run)) for name in touched.volumes)
+    if number and not new:
+        return None
+    leased = {*map(str, ports(run.values)), *names(run.values)}
+    labels = {_IMAGES: " ".join(sorted(new)), _LEASED: " ".join(sorted(leased)), LABEL: run.id}
+    return act.VolumeCreate(f"{_name(run)}{number + 1}", tuple(labels.items()))
 
 
-def claim(run: Run) -> act.VolumeCreate:
-    """Return what writes a run's claim on the engine."""
-    own = {*map(str, ports(run.values)), *names(run.values)}
-    labels = {_IMAGES: " ".join(sorted(run.claims)), _LEASED: " ".join(sorted(own)), LABEL: run.id}
-    return act.VolumeCreate(f"{_CLAIM}{run.id}", tuple(labels.items()))
+def claimed(world: World, but: Run | None = None) -> frozenset[str]:
+    """Return the images, by full reference, that runs use and that are not the user's: of every run, or of all but one."""
+    return _noted(world, _IMAGES, but)
 
 
 def leased(world: World) -> frozenset[str]:
@@ -42,36 +45,25 @@ def leased(world: World) -> frozenset[str]:
     return _noted(world, _LEASED)
 
 
-def claimed_by_others(run: Run, world: World) -> frozenset[str]:
-    """Return the images, by full reference, that other runs claim."""
-    return _noted(world, _IMAGES, but=claim(run).name)
+def company(world: World, run: Run) -> bool:
+    """Tell whether another run has changed the engine, and has not ended."""
+    return bool(_noted(world, LABEL, run))
 
 
-def bequest(run: Run, images: Iterable[str]) -> act.VolumeCreate:
-    """Return what leaves images that a run has brought, by full reference, to those that claim them: the last removes them."""
-    text = " ".join(sorted(images))
-    return act.VolumeCreate(f"{_BEQUEST}{run.id}-{hashlib.sha256(text.encode()).hexdigest()[:8]}", ((_LEFT, text),))
-
-
-def inherited(run: Run, world: World) -> frozenset[str]:
-    """Return the images, by full reference, that other runs have left to those that claim them, as this one does."""
-    return run.claims & left(world)
-
-
-def left(world: World) -> frozenset[str]:
-    """Return the images, by full reference, that runs have left to others."""
-    return _noted(world, _LEFT)
-
-
-def spent(run: Run, world: World) -> Iterator[str]:
-    """Return the volumes of bequests that concern no other run any more."""
-    others = claimed_by_others(run, world)
-    return (name for name, label, value in world.volume_labels if label == _LEFT and not others & set(value.split()))
+def borrowed(action: act.Action, world: World, run: Run) -> frozenset[str]:
+    """Return the images, by full reference, that an action makes containers of, and that are here because of other runs."""
+    match action:
+        case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
+            return frozenset({str(spec.image)}) & claimed(world, run)
+        case act.ServiceCreate(image=image) | act.ServiceUpdate(image=image) if image is not None:
+            return frozenset({str(image)}) & claimed(world, run)
+        case _:
+            return frozenset()
 
 
 def is_note(volume: str) -> bool:
-    """Tell by its name a volume that holds a claim or a bequest."""
-    return volume.startswith((_CLAIM, _BEQUEST))
+    """Tell by its name a volume that holds a note."""
+    return volume.startswith(_NOTE)
 
 
 def but_notes(seen: Iterable[Change]) -> tuple[Change, ...]:
@@ -79,6 +71,15 @@ def but_notes(seen: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(each for each in seen if not (each.noun == "volume" and is_note(each.name)))
 
 
-def _noted(world: World, wanted: str, but: str | None = None) -> frozenset[str]:
-    values = (value for name, label, value in world.volume_labels if label == wanted and name != but)
-    return frozenset(each for value in values for each in value.split())
+def _name(run: Run) -> str:
+    return f"{_NOTE}{run.id}-"
+
+
+def _noted(world: World, label: str, but: Run | None = None) -> frozenset[str]:
+    """Return the words that notes have under a label."""
+    notes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for name, key, value in world.volume_labels:
+        if is_note(name):
+            notes[name][key] = value
+    others = (labels for labels in notes.values() if but is None or labels.get(LABEL) != but.id)
+    return frozenset(word for labels in others for word in labels.get(label, "").split())

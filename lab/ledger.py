@@ -35,6 +35,8 @@ class Baseline:
     networks: frozenset[str]
     swarm: str = ""
     """ID of the Swarm that the engine managed; nothing where it managed none."""
+    brought: frozenset[str] = frozenset()
+    """Which of the images, by full reference, other runs had brought: none of the user's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,6 @@ class Run:
     url: str
     """Address of the engine."""
     baseline: Baseline
-    claims: frozenset[str] = frozenset()
-    """Images, by full reference, that go with the last of the runs that claim them, if one of those has brought them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +133,6 @@ class Ledger:
                 every = every.joined(Touched(**{name: frozenset(value) for name, value in line["touch"].items()}))
         return every
 
-    def inherit(self, images: frozenset[str]) -> None:
-        """Write down images, by full reference, that runs which ended have left to this one: what was here of them is not the user's."""
-        if images - self._inherited():
-            self._append({"inherited": sorted(images), "touch": {"images": sorted(images)}})
-
-    def to_undo(self, more: frozenset[str] = frozenset()) -> Run:
-        """Return the run as if it had brought itself what it has inherited, and some images more, by full reference."""
-        inherited = self._inherited() | more
-        images = {name: held for name, held in self.run.baseline.images.items() if name not in inherited}
-        return replace(self.run, baseline=replace(self.run.baseline, images=images))
-
     @property
     def closed(self) -> bool:
         """Whether nothing is left of the run."""
@@ -152,9 +141,6 @@ class Ledger:
     def close(self) -> None:
         """Write down that nothing is left of the run."""
         self._append({"closed": True})
-
-    def _inherited(self) -> set[str]:
-        return {name for line in _lines(self.path) for name in line.get("inherited", ())}
 
     def _new(self, touched: Touched) -> dict[str, list[str]] | None:
         """Return what of it the ledger does not name yet, as it is written; None where it names all of it."""
@@ -272,7 +258,7 @@ def _to_data(run: Run) -> dict[str, Any]:
     data = asdict(run)
     data["baseline"]["volumes"] = sorted(run.baseline.volumes)
     data["baseline"]["networks"] = sorted(run.baseline.networks)
-    data["claims"] = sorted(run.claims)
+    data["baseline"]["brought"] = sorted(run.baseline.brought)
     return data
 
 
@@ -289,7 +275,7 @@ def _from_data(data: Mapping[str, Any]) -> Run:
                 frozenset(baseline["volumes"]),
                 frozenset(baseline["networks"]),
                 baseline.get("swarm", ""),
+                frozenset(baseline.get("brought", ())),
             ),
-            "claims": frozenset(data.get("claims", ())),
         }
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from lab.claims import bequest, claimed_by_others, is_note, left, spent
+from lab.baseline import due
+from lab.claims import claimed, is_note
 from lab.docker_cli import actions as act
 from lab.keeping import keeper, kept_for
 from lab.language.message import Message, say
@@ -36,9 +37,10 @@ class Plan:
 def plan(run: Run, touched: Touched, world: World) -> Plan:
     """Return the way from a World back to what was there before a run; nothing that the run did not touch is in it.
 
-    What it has brought and another run claims is left to that. Of two runs that end at once, each sees the other's claim: who
+    What it has brought and another run uses stays for that. Of two runs that end at once, each sees the other's note: who
     looks again when its own is gone sees whether it was the last.
     """
+    run = due(run, world)
     every = [each for each in world.containers if _is_of(run, each)]
     ours = [each for each in every if not _is_swarms(each, world)]
     inside = {mount.source for each in every for mount in each.mounts if _is_anonymous(mount.source)}
@@ -51,7 +53,7 @@ def plan(run: Run, touched: Touched, world: World) -> Plan:
     actions += _cut_short(run, world)
     told = sorted(touched.authorities & dict(world.authorities or ()).keys())
     actions += [act.AuthorityForget(registry, str(run.values[CERTS_D])) for registry in told]
-    actions += _notes(volumes, run, touched, world)
+    actions += [act.VolumeRemove((name,)) for name in volumes if is_note(name)]
     return Plan(tuple(actions), tuple(sorted(touched.paths)), tuple(_left(run, touched, world)))
 
 
@@ -66,6 +68,7 @@ def remains(run: Run, touched: Touched, world: World) -> tuple[Change, ...]:
 
     What other runs answer for is not in it.
     """
+    run = due(run, world)
     theirs = {*_handed_on(run, touched, world), *_others(run, touched, world)}
     seen = (each for each in changes(_before(run), world) if not (each.noun == "image" and each.name in theirs))
     return tuple(each for each in seen if _is_ours(each, run, touched, world))
@@ -73,6 +76,7 @@ def remains(run: Run, touched: Touched, world: World) -> tuple[Change, ...]:
 
 def staying(run: Run, touched: Touched, world: World) -> Iterator[Message]:
     """Tell which images other runs answer for by now, and are not as they were before."""
+    run = due(run, world)
     for name in _handed_on(run, touched, world):
         if world.image(name) is not None:
             yield say("session.stays.shared", image=Reference.parse(name).familiar())
@@ -81,21 +85,13 @@ def staying(run: Run, touched: Touched, world: World) -> Iterator[Message]:
 
 
 def _handed_on(run: Run, touched: Touched, world: World) -> tuple[str, ...]:
-    """Return the images, by full reference, that a run has brought and another claims."""
-    return tuple(sorted((touched.images - run.baseline.images.keys()) & claimed_by_others(run, world)))
+    """Return the images, by full reference, that a run has brought and another uses."""
+    return tuple(sorted((touched.images - run.baseline.images.keys()) & claimed(world, run)))
 
 
 def _others(run: Run, touched: Touched, world: World) -> frozenset[str]:
     """Return the images of before, by full reference, that other runs may have moved: those answer for where they are now."""
-    return run.claims & claimed_by_others(run, world) | set(_lent(run, touched, world))
-
-
-def _notes(volumes: Collection[str], run: Run, touched: Touched, world: World) -> Iterator[act.Action]:
-    """Leave to other runs what they claim, and take away the notes that are of no use any more."""
-    bequeathed = set(_handed_on(run, touched, world)) - left(world)
-    if bequeathed:
-        yield bequest(run, bequeathed)
-    yield from (act.VolumeRemove((name,)) for name in (*filter(is_note, volumes), *spent(run, world)))
+    return run.baseline.brought & claimed(world, run) | set(_lent(run, touched, world))
 
 
 def _lent(run: Run, touched: Touched, world: World) -> tuple[str, ...]:
@@ -127,7 +123,7 @@ def _image(reference: str, run: Run, world: World) -> Iterator[act.Action]:
     original, kept = Reference.parse(reference), keeper(reference, run)
     now, aside, before = world.image(reference), world.image(str(kept)), run.baseline.images.get(reference)
     if before is None:
-        if now is not None and reference not in claimed_by_others(run, world):
+        if now is not None and reference not in claimed(world, run):
             yield act.ImageRemove((original,))
     elif (now is None or now.id != before[0]) and aside is not None:
         if now is not None:

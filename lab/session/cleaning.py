@@ -8,13 +8,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from lab.claims import inherited
 from lab.docker_cli import actions as act
 from lab.engine.contract import Engine, EngineError, Permit
 from lab.hold import alone
 from lab.home import MARKER
 from lab.language.message import Message, say
-from lab.ledger import LABEL, Ledger, Touched, unnamed
+from lab.ledger import LABEL, Ledger, unnamed
 from lab.restore import Plan, freed, plan, remains, scope_of, staying
 from lab.session import events as ev
 from lab.world import Change, World, changes
@@ -48,13 +47,13 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     removed: list[Change] = []
     try:
         planned, before = _plan(engine, ledger)
-        _write_down(ledger, before)
+        ledger.touch(unnamed(before, ledger.run))
         rounds = [planned.actions]
         while True:
             yield _planned(ledger, planned)
             troubles = [*planned.left, *_perform(engine, ledger, planned), *_remove_folders(ledger, planned, removed)]
             again, after = _plan(engine, ledger)
-            _write_down(ledger, after)
+            ledger.touch(unnamed(after, ledger.run))
             if not again.actions or again.actions in rounds or len(rounds) == ROUNDS:
                 break
             planned = replace(again, paths=())
@@ -62,7 +61,7 @@ def _clean_up(engine: Engine, ledger: Ledger) -> Iterator[ev.Event]:
     except EngineError as error:
         yield ev.Cleaned(ledger.run.id, ledger.run.exercise, (), (error.message, error.hint))
         return
-    run, touched = ledger.to_undo(), ledger.touched()
+    run, touched = ledger.run, ledger.touched()
     troubles += [_not_restored(change) for change in remains(run, touched, after)]
     if not troubles:
         ledger.close()
@@ -76,15 +75,7 @@ def _plan(engine: Engine, ledger: Ledger) -> tuple[Plan, World]:
     """Return what to do and what things are like now; a kill may have kept the run from seeing all that was made for it."""
     touched = ledger.touched()
     world = engine.observe(scope_of(ledger.run, touched))
-    more = inherited(ledger.run, world)
-    touched = touched.joined(unnamed(world, ledger.run)).joined(Touched(images=more))
-    return plan(ledger.to_undo(more), touched, world), world
-
-
-def _write_down(ledger: Ledger, world: World) -> None:
-    """Write down what is the run's to remove and it has not touched: what the engine named itself, and what others left to it."""
-    ledger.touch(unnamed(world, ledger.run))
-    ledger.inherit(inherited(ledger.run, world))
+    return plan(ledger.run, touched.joined(unnamed(world, ledger.run)), world), world
 
 
 def _planned(ledger: Ledger, planned: Plan) -> ev.CleanUpPlanned:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from lab import ledger, memory
 from lab.baseline import baseline_of
-from lab.claims import to_claim
 from lab.content.model import Exercise
 from lab.content.props import Prop
 from lab.engine.contract import Engine, EngineFacts
@@ -159,7 +158,7 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before
     way_back = {CONTAINERS_HOST: facts.containers_host, CONTAINERS_BIND: facts.containers_bind}
     values.update({name: value for name, value in way_back.items() if name in values})
     values |= of_engine(values, facts.bridge, facts.authorities)
-    identity, baseline = secrets.token_hex(4), before or baseline_of(world)
+    identity = secrets.token_hex(4)
     run = Run(
         id=identity,
         exercise=exercise.id,
@@ -168,8 +167,7 @@ def _begin(lab: Lab, exercise: Exercise, wanted: Mapping[str, str | int], before
         workspace=str(lab.home.workspace(exercise.id, identity)),
         engine=facts.id,
         url=facts.url,
-        baseline=baseline,
-        claims=to_claim(exercise.images, baseline, world),
+        baseline=before or baseline_of(world),
     )
     return _session(lab, exercise, ledger.start(lab.home.runs(exercise.id), run), Past(), notices)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lab.claims import claim
+from lab.claims import borrowed, note
 from lab.docker_cli.actions import Action, ImageTag
 from lab.engine.contract import Engine, Permit
 from lab.home import first_missing
@@ -37,10 +37,10 @@ def prepare(engine: Engine, ledger: Ledger, command: Command, world: World, name
     action, run = command.action, ledger.run
     if (refusal := objection(action, world, run, named)) is not None:
         raise refusal
-    touched = touched_by(action, world)
+    touched = touched_by(action, world).joined(Touched(images=borrowed(action, world, run)))
     new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
+    _note(engine, ledger, command.permit, touched.images)
     ledger.intend(command.text, replace(touched, volumes=touched.volumes - run.baseline.volumes, paths=new_paths))
-    _claim(engine, ledger, command.permit)
     for tag in keeping(action, world, run):
         source, target = tag.source.familiar(), tag.target.familiar()
         yield from _tagged(engine, command.permit, tag, say("session.kept", image=source, name=target))
@@ -50,12 +50,12 @@ def prepare(engine: Engine, ledger: Ledger, command: Command, world: World, name
         yield from _tagged(engine, command.permit, tag, say("session.spared", image=source, name=target))
 
 
-def _claim(engine: Engine, ledger: Ledger, permit: Permit) -> None:
-    """Before a run's first change, tell other runs on the engine what this one has leased, and which images it uses."""
-    action = claim(ledger.run)
-    if action.name not in ledger.touched().volumes:
-        ledger.touch(Touched(volumes=frozenset({action.name})))
-        list(engine.perform(action, permit))
+def _note(engine: Engine, ledger: Ledger, permit: Permit, images: frozenset[str]) -> None:
+    """Tell other runs on the engine of images that this one is about to use, and with the first of them what it has leased."""
+    noted = note(ledger.run, ledger.touched(), images)
+    if noted is not None:
+        ledger.touch(Touched(volumes=frozenset({noted.name})))
+        list(engine.perform(noted, permit))
 
 
 def _tagged(engine: Engine, permit: Permit, tag: ImageTag, said: Message) -> Iterator[ev.Event]:

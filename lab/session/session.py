@@ -214,7 +214,7 @@ class Session:
         if isinstance(action, SwarmInit) and not self.agreed:
             raise not_agreed()
         # Not as last seen: somebody may have made or removed things since, and what is theirs must not be taken for ours.
-        world = self.engine.observe(Scope(brief=True, swarm=self._scope.swarm or isinstance(action, IN_SWARM)))
+        world = self.engine.observe(Scope(swarm=self._scope.swarm or isinstance(action, IN_SWARM)))
         ledger.touch(unnamed(world, ledger.run))
         self._memory = remember(self._memory, world, self._scope)
         named = {str(reference) for reference in self._scope.references}

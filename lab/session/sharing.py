@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+from lab.claims import company
 from lab.content.model import Step
 from lab.docker_cli.actions import CHANGING, ContainerCreate, ContainerRun, ContainerStart
 from lab.docker_cli.parse import parse
@@ -15,7 +16,7 @@ from lab.ownership import made_by_hand
 from lab.session import events as ev
 from lab.session.session import Session
 from lab.variables import names, ports
-from lab.world import Container, Scope
+from lab.world import Container, Scope, World
 
 LEASES = 5
 """Times that a run is begun anew because somebody else took its name or port first."""
@@ -101,7 +102,7 @@ def lease_gone(session: Session) -> bool:
 
 
 class Company:
-    """Whoever else works on a run's engine: once their containers have been seen, what they do later is theirs as well."""
+    """Whoever else works on a run's engine: once something of theirs has been seen, what they do later is theirs as well."""
 
     def __init__(self, session: Session, lost: AbstractSet[str] = frozenset()) -> None:
         """Begin to watch; `lost` are the steps that were undone before, which is nobody's doing now."""
@@ -112,7 +113,7 @@ class Company:
     def disturbs(self) -> bool:
         """Tell whether what is not as it should be may be somebody else's doing; False where the engine cannot be asked.
 
-        Either another run's container is or was on the engine, or what this run had made was undone by none of its steps.
+        Either something of another run's is or was on the engine, or what this run had made was undone by none of its steps.
         """
         if self.is_here():
             return True
@@ -125,9 +126,15 @@ class Company:
         return disturbed
 
     def is_here(self) -> bool:
-        """Tell whether another run's container is or was on the engine."""
+        """Tell whether anything of another run's is or was on the engine."""
         self._seen = self._seen or self._here()
         return self._seen
+
+    def look_for(self, world: World) -> None:
+        """Look for others in a World that was seen: they may be gone when it matters."""
+        assert self._session.books is not None, "who only looks is in nobody's way"
+        others = any(_of_another_run(each, self._session) for each in world.containers)
+        self._seen = self._seen or others or company(world, self._session.books.ledger.run)
 
     def _here(self) -> bool:
         return bool(_containers(self._session, lambda each: _of_another_run(each, self._session)))

@@ -142,7 +142,7 @@ def _step(
 ) -> Generator[ev.Event, None, Outcome]:
     """Do a step, again where somebody else was in its way; what they keep from passing is nobody's failure."""
     for pause in PAUSES:
-        outcome = yield from _performed(session, step)
+        outcome = yield from _performed(session, step, company)
         if outcome != "not_yet" or not company.disturbs():
             return outcome
         if lease_gone(session):
@@ -150,19 +150,21 @@ def _step(
         yield ev.Noticed(say("session.disturbed"))
         wait(pause * (1 + random.random()))
         for each in undone_before(session, step):
-            yield from _performed(session, each)
+            yield from _performed(session, each, company)
     if anew:
         raise _RunLostError(UNDONE)
     return "cannot_tell"
 
 
-def _performed(session: Session, step: Step) -> Generator[ev.Event, None, Outcome]:
+def _performed(session: Session, step: Step, company: Company) -> Generator[ev.Event, None, Outcome]:
     """Perform a step's own commands, and return what comes of it; nothing is judged in a run whose lease is lost."""
     outcome: Outcome = "cannot_tell"
     for event in session.perform(step):
         yield event
         if isinstance(event, ev.CommandFailed) and lease_refused(session, event):
             raise _RunLostError(LOST)
+        if isinstance(event, ev.WorldSeen):
+            company.look_for(event.world)
         if isinstance(event, ev.StepJudged):
             outcome = event.outcome
     return outcome

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lab.claims import claimed
 from lab.content.model import Exercise
 from lab.docker_cli import actions as act
 from lab.engine.contract import Permit
@@ -21,6 +22,7 @@ from lab.session import events as ev
 from lab.session.cleaning import clean_up
 from lab.session.opening import Lab, open_ledger, open_session
 from lab.session.walking import walk
+from lab.world import Scope
 from tests.builders import HUB, REGISTRY_IMAGE
 from tests.fakes import FakeEngine
 
@@ -105,17 +107,28 @@ def test_two_learners_on_one_engine_end_in_any_order_and_lose_nothing_of_the_use
     assert engine.inventory() == before
 
 
-def test_an_image_that_another_exercise_is_about_stays_for_it_and_goes_with_it(
+def test_an_image_that_another_exercise_uses_stays_for_it_and_goes_with_it(
+    lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine
+) -> None:
+    up_to(lab, exercise, "pull-image")
+    up_to(lab, second, "pull-image")
+    assert told(ended(lab, exercise)) == [
+        ("session.stays.shared", {"image": name}) for name in ("hello-world", "registry")
+    ]
+    assert {HUB, REGISTRY_IMAGE} <= engine.images.keys()
+    assert told(ended(lab, second)) == []
+    assert engine.images == {}
+
+
+def test_an_image_that_another_exercise_only_found_goes(
     lab: Lab, exercise: Exercise, second: Exercise, engine: FakeEngine
 ) -> None:
     up_to(lab, exercise, "pull-image")
     up_to(lab, second, "start-registry")
-    assert told(ended(lab, exercise)) == [
-        ("session.stays.shared", {"image": name}) for name in ("hello-world", "registry")
-    ]
-    assert engine.images.keys() == {HUB, REGISTRY_IMAGE}
-    assert told(ended(lab, second)) == []
-    assert engine.images == {}
+    assert [values["image"] for _, values in told(ended(lab, exercise))] == ["registry"]
+    assert engine.images.keys() == {REGISTRY_IMAGE}
+    up_to(lab, second, "pull-image")
+    assert (ended(lab, second).left, engine.images, engine.volumes) == ((), {}, set())
 
 
 def test_of_two_that_end_at_the_same_moment_one_removes_what_both_had(
@@ -140,9 +153,7 @@ def test_an_exercise_whose_images_are_all_the_users_claims_none(
 ) -> None:
     current(engine)
     up_to(lab, exercise, "pull-image")
-    ledger = open_ledger(lab.home, exercise.id, lab.engine.facts.id)
-    assert ledger is not None
-    assert ledger.run.claims == frozenset()
+    assert claimed(engine.observe(Scope())) == frozenset()
 
 
 def test_a_port_and_a_name_stay_a_runs_own_while_no_container_has_them(

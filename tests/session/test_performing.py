@@ -10,7 +10,7 @@ import pytest
 from lab.content.model import Exercise, Step
 from lab.docker_cli import actions as act
 from lab.language.words import words
-from lab.ledger import LABEL, open_ledgers
+from lab.ledger import LABEL, Touched, open_ledgers
 from lab.reference import Reference
 from lab.session import events as ev
 from lab.session import session as room
@@ -428,10 +428,12 @@ def test_what_was_kept_once_is_not_kept_again_within_a_step(lab: Lab, exercise: 
 def test_what_will_be_touched_is_written_down_before_it_is_touched(
     lab: Lab, session: Session, engine: FakeEngine
 ) -> None:
-    known: list[frozenset[str]] = []
-    engine.before = lambda action: known.append(open_ledgers(lab.home.runs())[0].touched().images)
+    known: list[Touched] = []
+    engine.before = lambda action: known.append(open_ledgers(lab.home.runs())[0].touched())
     do(session, "pull-image")
-    assert set(known) == {frozenset({HUB})}
+    noted, pulled = known
+    assert (noted.images, noted.volumes) == (frozenset(), frozenset(engine.volumes))
+    assert pulled.images == {HUB}
 
 
 def test_everything_created_carries_the_label_of_the_run(session: Session, engine: FakeEngine) -> None:

@@ -199,6 +199,31 @@ def test_an_image_that_was_removed_while_a_step_only_pushed_is_fetched_again(
     assert noticed(events) == ["session.disturbed"]
 
 
+@pytest.mark.parametrize("sign", ["container", "note"])
+def test_somebody_who_came_and_went_between_is_to_blame_for_what_they_removed(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, sign: str
+) -> None:
+    """They were not there when the run began, and are not when it finds what they did."""
+
+    def come() -> None:
+        theirs(engine, "other", 7000)
+        if sign == "note":
+            del engine.containers["other"]
+            engine.volumes.add("registry-lab-run-ffffffff-1")
+            engine.volume_labels.append(("registry-lab-run-ffffffff-1", LABEL, "ffffffff"))
+
+    def go() -> None:
+        engine.containers.pop("other", None)
+        engine.volumes.discard("registry-lab-run-ffffffff-1")
+        engine.images.pop(HUB)
+
+    arrives, leaves = once(act.ImageTag, come), once(act.ImageRemove, go)
+    engine.before = lambda action: [each(action) for each in (arrives, leaves)] and None
+    last, events, _ = walked(lab, exercise)
+    assert last.outcome == "pass"
+    assert noticed(events) == ["session.disturbed"]
+
+
 def test_somebody_who_has_gone_again_is_still_to_blame(lab: Lab, exercise: Exercise, engine: FakeEngine) -> None:
     """Their clean-up puts back what they had before: it is there again at the very step that needs it gone."""
     theirs(engine, "other", 7000)
