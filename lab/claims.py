@@ -6,11 +6,12 @@ those of its home. Volumes that hold nothing carry the notes, from a run's first
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
 from lab.docker_cli import actions as act
-from lab.ledger import LABEL, Run, Touched
+from lab.ledger import LABEL, Run
 from lab.variables import names, ports
 from lab.world import Change, World
 
@@ -20,19 +21,19 @@ _LEASED = "org.registry-lab.leased"
 _NOTE = "registry-lab-run-"
 
 
-def note(run: Run, touched: Touched, images: frozenset[str]) -> act.VolumeCreate | None:
-    """Return what writes down that a run uses images, by full reference, beside those that it has touched; None for nothing new.
+def note(run: Run, world: World, images: frozenset[str]) -> act.VolumeCreate | None:
+    """Return what writes down that a run uses images, by full reference; None where the engine has it noted already.
 
-    The first note tells of the run's port and name, too. What is the user's is nobody's to claim.
+    Every note tells of the run's port and name, too. What is the user's is nobody's to claim.
     """
-    theirs = run.baseline.images.keys() - run.baseline.brought
-    new = images - touched.images - theirs
-    number = sum(name.startswith(_name(run)) for name in touched.volumes)
-    if number and not new:
+    own = [labels for labels in _notes(world) if labels.get(LABEL) == run.id]
+    noted = {word for labels in own for word in labels.get(_IMAGES, "").split()}
+    new = " ".join(sorted(images - noted - (run.baseline.images.keys() - run.baseline.brought)))
+    if own and not new:
         return None
-    leased = {*map(str, ports(run.values)), *names(run.values)}
-    labels = {_IMAGES: " ".join(sorted(new)), _LEASED: " ".join(sorted(leased)), LABEL: run.id}
-    return act.VolumeCreate(f"{_name(run)}{number + 1}", tuple(labels.items()))
+    values = " ".join(sorted({*map(str, ports(run.values)), *names(run.values)}))
+    name = f"{_NOTE}{run.id}-{hashlib.sha256(new.encode()).hexdigest()[:8]}"
+    return act.VolumeCreate(name, ((_IMAGES, new), (_LEASED, values), (LABEL, run.id)))
 
 
 def claimed(world: World, but: Run | None = None) -> frozenset[str]:
@@ -71,15 +72,16 @@ def but_notes(seen: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(each for each in seen if not (each.noun == "volume" and is_note(each.name)))
 
 
-def _name(run: Run) -> str:
-    return f"{_NOTE}{run.id}-"
-
-
 def _noted(world: World, label: str, but: Run | None = None) -> frozenset[str]:
-    """Return the words that notes have under a label."""
-    notes: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for name, key, value in world.volume_labels:
-        if is_note(name):
-            notes[name][key] = value
-    others = (labels for labels in notes.values() if but is None or labels.get(LABEL) != but.id)
+    """Return the words that notes have under a label, of every run or of all but one."""
+    others = (labels for labels in _notes(world) if but is None or labels.get(LABEL) != but.id)
     return frozenset(word for labels in others for word in labels.get(label, "").split())
+
+
+def _notes(world: World) -> Iterable[dict[str, str]]:
+    """Return the labels of each note."""
+    notes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for name, label, value in world.volume_labels:
+        if is_note(name):
+            notes[name][label] = value
+    return notes.values()

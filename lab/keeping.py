@@ -49,10 +49,20 @@ def keeping(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag
             tags = (each for each in touched_by(action, world).images if "@" not in each)
             for reference in sorted(tags):
                 kept = keeper(reference, run)
-                before = run.baseline.images.get(reference)
-                image = world.image(reference)
-                if before and image and image.id == before[0] and world.image(str(kept)) is None:
-                    yield act.ImageTag(Reference.parse(reference), kept)
+                held = _held(reference, world, run)
+                if held is not None and world.image(str(kept)) is None:
+                    yield act.ImageTag(Reference.parse(held), kept)
+
+
+def _held(reference: str, world: World, run: Run) -> str | None:
+    """Return a name that leads to what a reference led to before: its own, or the one under which another run keeps it.
+
+    That run may put it back, and let go of it, before the action ends that is about to take the name.
+    """
+    before = run.baseline.images.get(reference)
+    names = [each.reference for each in world.images if before is not None and each.id == before[0]]
+    aside = (name for name in names if kept_for(name) == reference)
+    return reference if reference in names else next(aside, None)
 
 
 def sparing(action: act.Action, world: World, run: Run) -> Iterator[act.ImageTag]:

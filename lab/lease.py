@@ -74,14 +74,14 @@ def _port(port: int, world: World, probe: Probe, others: _Others, notices: list[
 
 
 def _held_like(variable: str, world: World) -> Collection[str]:
-    """Return the names that a variable's may not be: of networks, of volumes, else of containers.
+    """Return the names that a variable's may not be: of networks, of volumes, else of containers, and what other runs have leased.
 
     Exercises call a container's volume `{name}-volume`: where that is somebody's, the container gets another name as well.
     """
     if variable.startswith("network"):
-        return world.networks
+        return {*world.networks, *leased(world)}
     if variable.startswith("volume"):
-        return world.volumes
+        return {*world.volumes, *leased(world)}
     derived = (volume.removesuffix("-volume") for volume in world.volumes if volume.endswith("-volume"))
     return {*(each.name for each in world.containers), *derived, *leased(world)}
 

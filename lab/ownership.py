@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lab import variables
+from lab.claims import is_note
 from lab.docker_cli import actions as act
 from lab.errors import LabError
+from lab.keeping import kept_for
 from lab.language.message import Message, say
 from lab.ledger import LABEL, Run
 from lab.reference import Reference
@@ -36,7 +38,7 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
         case act.ContainerExec(name=name):
             return _container(name, world, run)
         case act.VolumeRemove(names=names):
-            return _first(_before(name, run.baseline.volumes) for name in names)
+            return _first(_before(name, {*run.baseline.volumes, *filter(is_note, names)}) for name in names)
         case act.NetworkRemove(names=names):
             return _first(_before(name, run.baseline.networks) for name in names)
         case act.ServiceRemove(names=names):
@@ -56,10 +58,9 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
         case act.SwarmLeave():
             return None if swarm_is_ours(world, run) else _not_ours(say("session.not-ours.swarm"))
         case act.ImageRemove(references=references):
-            others = run.baseline.images.keys() - set(named)
-            return _first(_image(reference, others) for reference in references)
+            return _first(_image(reference, _others(run, named)) for reference in references)
         case act.ImageTag(target=target) | act.ImageBuild(reference=target):
-            return _before(str(target), run.baseline.images.keys() - set(named))
+            return _image(target, _others(run, named))
         case act.ContainerRun(spec=spec) | act.ContainerCreate(spec=spec):
             volumes = (mount.source for mount in spec.mounts if mount.kind == "volume")
             network = _before(spec.network or "", run.baseline.networks - set(COMING))
@@ -103,12 +104,16 @@ def _container(name: str, world: World, run: Run) -> NotOursError | None:
 
 
 def _image(reference: Reference, others: Iterable[str]) -> NotOursError | None:
-    """Judge a name of an image; what a digest leads to may have been pulled by anybody, under that digest alone."""
-    return (
-        _not_ours(say("session.not-ours.digest", name=str(reference)))
-        if reference.digest
-        else _before(str(reference), others)
-    )
+    """Judge a name of an image: none that a run keeps one under; what a digest leads to may have been pulled by anybody, under that digest alone."""
+    if reference.digest:
+        return _not_ours(say("session.not-ours.digest", name=str(reference)))
+    kept = str(reference) if kept_for(str(reference)) is not None else ""
+    return _before(str(reference), {*others, kept})
+
+
+def _others(run: Run, named: Iterable[str]) -> set[str]:
+    """Return the images of the user's, by full reference, that an exercise is not about."""
+    return run.baseline.images.keys() - run.baseline.brought - set(named)
 
 
 def _before(name: str, owned: Iterable[str]) -> NotOursError | None:

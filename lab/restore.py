@@ -69,7 +69,7 @@ def remains(run: Run, touched: Touched, world: World) -> tuple[Change, ...]:
     What other runs answer for is not in it.
     """
     run = due(run, world)
-    theirs = {*_handed_on(run, touched, world), *_others(run, touched, world)}
+    theirs = {*_handed_on(run, touched, world), *_moved_by_others(run, touched, world)}
     seen = (each for each in changes(_before(run), world) if not (each.noun == "image" and each.name in theirs))
     return tuple(each for each in seen if _is_ours(each, run, touched, world))
 
@@ -89,9 +89,9 @@ def _handed_on(run: Run, touched: Touched, world: World) -> tuple[str, ...]:
     return tuple(sorted((touched.images - run.baseline.images.keys()) & claimed(world, run)))
 
 
-def _others(run: Run, touched: Touched, world: World) -> frozenset[str]:
+def _moved_by_others(run: Run, touched: Touched, world: World) -> frozenset[str]:
     """Return the images of before, by full reference, that other runs may have moved: those answer for where they are now."""
-    return run.baseline.brought & claimed(world, run) | set(_lent(run, touched, world))
+    return (run.baseline.brought & claimed(world, run)) | set(_lent(run, touched, world))
 
 
 def _lent(run: Run, touched: Touched, world: World) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _is_unfinished(reference: str, run: Run) -> bool:
 
 
 def _left(run: Run, touched: Touched, world: World) -> Iterator[Message]:
-    theirs = _others(run, touched, world)
+    theirs = _moved_by_others(run, touched, world)
     if world.swarm is not None and (LABEL, run.id) in world.swarm.labels and not swarm_is_ours(world, run):
         yield say("session.left.swarm")
     for container in world.containers:

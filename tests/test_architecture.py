@@ -87,7 +87,7 @@ ALLOWED: dict[str, set[str]] = {
     "keeping": {"docker_cli.actions", "ledger", *PURE},
     "claims": {"docker_cli.actions", "ledger", *PURE},
     "baseline": {"claims", "keeping", "ledger", *PURE},
-    "ownership": {"docker_cli.actions", "ledger", *PURE},
+    "ownership": {"claims", "docker_cli.actions", "keeping", "ledger", *PURE},
     "restore": {"baseline", "claims", "docker_cli.actions", "keeping", "ledger", "ownership", *PURE},
     "surroundings": set(),
     "abilities": set(),

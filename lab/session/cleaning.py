@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from lab.claims import is_note
 from lab.docker_cli import actions as act
 from lab.engine.contract import Engine, EngineError, Permit
 from lab.hold import alone
@@ -86,18 +87,39 @@ def _planned(ledger: Ledger, planned: Plan) -> ev.CleanUpPlanned:
 
 
 def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]:
-    """Do each action; one that fails is told, and does not keep the others from being done.
+    """Do each action; one that fails is told, and keeps only those from being done that stand on it.
 
-    What has gone already needs no removing: somebody else was quicker, or it was a name that Podman only shows.
+    Those are what else is to be done with the same images, lest the last copy of one goes that could not be put back, and to
+    take the run's notes away. What has gone already needs no removing: somebody else was quicker, or it was a name that Podman
+    only shows.
     """
     permit = Permit(ledger.run.workspace, (), ((LABEL, ledger.run.id),))
+    failed: set[str] = set()
     for action in planned.actions:
+        names = _names(action)
+        if names & failed or (failed and any(map(is_note, names))):
+            failed |= names
+            continue
         try:
             for _ in engine.perform(action, permit):
                 pass
         except EngineError as error:
             if not (isinstance(action, REMOVING) and error.kind in GONE):
+                failed |= names
                 yield error.message
+
+
+def _names(action: act.Action) -> set[str]:
+    """Return what an action of a clean-up is about: containers, volumes and networks by name, images by full reference."""
+    match action:
+        case act.ImageTag(source=source, target=target):
+            return {str(source), str(target)}
+        case act.ImageRemove(references=references):
+            return set(map(str, references))
+        case act.ContainerRemove(names=names) | act.VolumeRemove(names=names) | act.ServiceRemove(names=names):
+            return set(names)
+        case _:
+            return {type(action).__name__}
 
 
 def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Iterator[Message]:

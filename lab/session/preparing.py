@@ -10,10 +10,11 @@ from lab.claims import borrowed, note
 from lab.docker_cli.actions import Action, ImageTag
 from lab.engine.contract import Engine, Permit
 from lab.home import first_missing
-from lab.keeping import keeping, sparing
+from lab.keeping import keeping, kept_for, sparing
 from lab.language.message import Message, say
 from lab.ledger import Ledger, Touched, touched_by
 from lab.ownership import objection
+from lab.reference import Reference
 from lab.session import events as ev
 from lab.session.translating import told
 from lab.world import World
@@ -39,23 +40,18 @@ def prepare(engine: Engine, ledger: Ledger, command: Command, world: World, name
         raise refusal
     touched = touched_by(action, world).joined(Touched(images=borrowed(action, world, run)))
     new_paths = frozenset(str(first_missing(Path(path))) for path in touched.paths if not Path(path).exists())
-    _note(engine, ledger, command.permit, touched.images)
+    noted = note(run, world, ledger.touched().images | touched.images)
+    if noted is not None:
+        ledger.touch(Touched(volumes=frozenset({noted.name})))
+        list(engine.perform(noted, command.permit))
     ledger.intend(command.text, replace(touched, volumes=touched.volumes - run.baseline.volumes, paths=new_paths))
     for tag in keeping(action, world, run):
-        source, target = tag.source.familiar(), tag.target.familiar()
-        yield from _tagged(engine, command.permit, tag, say("session.kept", image=source, name=target))
+        source = Reference.parse(kept_for(str(tag.source)) or str(tag.source)).familiar()
+        yield from _tagged(engine, command.permit, tag, say("session.kept", image=source, name=tag.target.familiar()))
     for tag in sparing(action, world, run):
         ledger.touch(Touched(images=frozenset({str(tag.target)})))
         source, target = tag.source.familiar(), tag.target.familiar()
         yield from _tagged(engine, command.permit, tag, say("session.spared", image=source, name=target))
-
-
-def _note(engine: Engine, ledger: Ledger, permit: Permit, images: frozenset[str]) -> None:
-    """Tell other runs on the engine of images that this one is about to use, and with the first of them what it has leased."""
-    noted = note(ledger.run, ledger.touched(), images)
-    if noted is not None:
-        ledger.touch(Touched(volumes=frozenset({noted.name})))
-        list(engine.perform(noted, permit))
 
 
 def _tagged(engine: Engine, permit: Permit, tag: ImageTag, said: Message) -> Iterator[ev.Event]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lab.claims import claimed
+from lab.claims import claimed, is_note
+from lab.content.library import exercises_folder, load
 from lab.content.model import Exercise
 from lab.docker_cli import actions as act
 from lab.engine.contract import Permit
@@ -24,7 +25,7 @@ from lab.session.opening import Lab, open_ledger, open_session
 from lab.session.walking import walk
 from lab.world import Scope
 from tests.builders import HUB, REGISTRY_IMAGE
-from tests.fakes import FakeEngine
+from tests.fakes import FakeEngine, error
 
 STANDS = ("pull-image", "push-image", "remove-local", "pull-back", "keep-data")
 """Steps after which a run stands differently to hello-world: it has pulled it, pushed it, removed it, has another's instead."""
@@ -211,3 +212,135 @@ def test_an_image_of_the_users_that_somebody_elses_run_has_aside_is_not_lost(
     assert HUB not in engine.images
     assert ended(neighbour, exercise).left == ()
     assert engine.inventory() == before
+
+
+# --- what goes wrong on the way -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def neighbour(lab: Lab, tmp_path: Path) -> Lab:
+    """A lab on the same engine, with a home of its own."""
+    return replace(lab, home=Home(tmp_path / "another"), holds=Holds())
+
+
+def failing(engine: FakeEngine, kind: type, times: int = 99) -> None:
+    left = [times]
+
+    def before(action: act.Action) -> None:
+        if isinstance(action, kind) and left[0]:
+            left[0] -= 1
+            raise error("other")
+
+    engine.before = before
+
+
+def typed(lab: Lab, exercise: Exercise, line: str) -> list[str]:
+    """Type a line at an exercise, and return the kinds of error that it meets."""
+    session = open_session(lab, exercise, {})
+    events = session.perform(session.exercise.steps[0], [line])
+    return [event.kind for event in events if isinstance(event, ev.CommandFailed)]
+
+
+@pytest.mark.parametrize("kind", [act.ImageTag, act.ImageRemove])
+def test_a_copy_that_could_not_be_put_back_is_not_removed(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, kind: type
+) -> None:
+    older(engine)
+    before = engine.inventory()
+    up_to(lab, exercise, "pull-image" if kind is act.ImageRemove else "remove-local")
+    failing(engine, kind)
+    assert ended(lab, exercise).left != ()
+    assert any(KEPT in name for name in engine.images)
+    engine.before = lambda action: None
+    assert ended(lab, exercise).left == ()
+    assert engine.inventory() == before
+
+
+def test_an_image_that_is_put_back_while_another_is_pulled_over_it_is_not_lost(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, neighbour: Lab
+) -> None:
+    """Where it is taken from, it is kept under the name of whoever had taken it away."""
+    older(engine)
+    before = engine.inventory()
+    up_to(lab, exercise, "remove-local")
+
+    def put_back(action: act.Action) -> None:
+        if isinstance(action, act.ImagePull):
+            engine.before = lambda action: None
+            ended(lab, exercise)
+
+    engine.before = put_back
+    up_to(neighbour, exercise, "pull-image")
+    assert ended(neighbour, exercise).left == ()
+    assert engine.inventory() == before
+
+
+@pytest.mark.parametrize("command", ["docker rmi {kept}", "docker tag registry {kept}"])
+def test_a_copy_that_a_run_keeps_is_nobodys_to_remove(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, neighbour: Lab, command: str
+) -> None:
+    current(engine)
+    up_to(lab, exercise, "remove-local")
+    (kept,) = (name for name in engine.images if KEPT in name)
+    for each in (lab, neighbour):
+        assert typed(each, exercise, command.format(kept=kept)) == ["not-ours"]
+
+
+def test_a_note_is_nobodys_to_remove(lab: Lab, exercise: Exercise, engine: FakeEngine, neighbour: Lab) -> None:
+    up_to(lab, exercise, "start-registry")
+    (note,) = filter(is_note, engine.volumes)
+    for each in (lab, neighbour):
+        assert typed(each, exercise, f"docker volume rm {note}") == ["not-ours"]
+
+
+def test_a_note_that_could_not_be_made_is_made_before_the_next_change(
+    lab: Lab, exercise: Exercise, engine: FakeEngine
+) -> None:
+    failing(engine, act.VolumeCreate, times=1)
+    assert typed(lab, exercise, "docker pull hello-world") == ["other"]
+    assert HUB not in engine.images
+    assert typed(lab, exercise, "docker pull hello-world") == []
+    assert HUB in claimed(engine.observe(Scope()))
+
+
+def test_a_note_stays_where_a_clean_up_fails_and_is_made_again_where_it_went(
+    lab: Lab, exercise: Exercise, engine: FakeEngine
+) -> None:
+    up_to(lab, exercise, "pull-image")
+    notes = set(filter(is_note, engine.volumes))
+    failing(engine, act.ImageRemove)
+    assert ended(lab, exercise).left != ()
+    assert notes <= engine.volumes
+    engine.volumes -= notes
+    assert typed(lab, exercise, "docker pull hello-world") == []
+    assert HUB in claimed(engine.observe(Scope()))
+
+
+def test_a_run_that_was_only_opened_takes_nothing_of_anothers_for_the_users(
+    lab: Lab, exercise: Exercise, engine: FakeEngine, neighbour: Lab
+) -> None:
+    up_to(lab, exercise, "pull-image")
+    open_session(neighbour, exercise, {})
+    ended(lab, exercise)
+    up_to(neighbour, exercise, "pull-image")
+    assert (ended(neighbour, exercise).left, engine.images) == ((), {})
+
+
+def test_names_that_exercises_share_may_be_given_again(lab: Lab, engine: FakeEngine, neighbour: Lab) -> None:
+    hosted = load(exercises_folder(), "third-party-registries", "en")
+    lines = hosted.filled({}).steps[0].commands
+    for line in lines:
+        assert typed(lab, hosted, line) == []
+    for line in lines:
+        assert typed(neighbour, hosted, line) == []
+    for each in (lab, neighbour):
+        assert ended(each, hosted).left == ()
+    assert engine.images == {}
+
+
+def test_a_networks_name_stays_a_runs_own_too(lab: Lab, neighbour: Lab) -> None:
+    hosted = load(exercises_folder(), "third-party-registries", "en")
+    first = open_session(lab, hosted, {})
+    list(first.perform(first.exercise.steps[0]))
+    second = open_session(neighbour, hosted, {})
+    assert dict(first.opened().values)["network_name"] != dict(second.opened().values)["network_name"]

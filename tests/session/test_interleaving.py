@@ -31,8 +31,9 @@ OLD = "sha256:" + "0" * 64
 THEIRS = st.lists(st.sampled_from(("hello-world", "registry", "older", "mine")), unique=True)
 """What the user has of the images that the exercises are about; `older` is an older hello-world."""
 RUN = st.integers(0, len(RUNS) - 1)
-DEEDS = st.lists(st.tuples(RUN, st.integers(-1, len(EXERCISE.steps) - 1)), max_size=25)
-"""A run and which of its steps it does; -1 ends it."""
+OPEN, END = -2, -1
+DEEDS = st.lists(st.tuples(RUN, st.integers(OPEN, len(EXERCISE.steps) - 1)), max_size=25)
+"""A run and which of its steps it does, or that it is only opened or ended."""
 
 
 @dataclass
@@ -68,7 +69,8 @@ class Room:
         if number not in self.sessions:
             self.sessions[number] = open_session(self.lab(number), exercise, {})
         session = self.sessions[number]
-        list(session.perform(session.exercise.steps[step]))
+        if step != OPEN:
+            list(session.perform(session.exercise.steps[step]))
 
     def end(self, number: int) -> None:
         """End a run, if it is open; nothing of its own is left."""
@@ -92,7 +94,7 @@ def test_the_engine_is_as_it_was_before_the_first_after_the_last(
     room.hold(theirs)
     before = room.engine.inventory()
     for number, step in deeds:
-        room.end(number) if step < 0 else room.do(number, step)
+        room.end(number) if step == END else room.do(number, step)
     for number in ends:
         room.end(number)
     assert room.engine.inventory() == before

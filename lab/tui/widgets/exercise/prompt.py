@@ -15,6 +15,7 @@ from lab.claims import is_note
 from lab.docker_cli.completing import Names
 from lab.docker_cli.explaining import Explanation, explain
 from lab.docker_cli.place import Place
+from lab.keeping import kept_for
 from lab.language.message import say
 from lab.language.words import Words
 from lab.reference import DOCKER_HUB, Reference
@@ -97,7 +98,7 @@ class Prompt(Vertical):
 def names_in(world: World, place: Place) -> Names:
     """Return what a World has to name, as one would type it."""
     return Names(
-        tuple(Reference.parse(image.reference).familiar() for image in world.images),
+        tuple(Reference.parse(each.reference).familiar() for each in world.images if kept_for(each.reference) is None),
         tuple(container.name for container in world.containers),
         tuple(name for name in world.volumes if not is_note(name)),
         world.networks,
