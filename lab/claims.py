@@ -33,7 +33,7 @@ def note(run: Run, world: World, images: frozenset[str]) -> act.VolumeCreate | N
         return None
     values = " ".join(sorted({*map(str, ports(run.values)), *names(run.values)}))
     name = f"{_NOTE}{run.id}-{hashlib.sha256(new.encode()).hexdigest()[:8]}"
-    return act.VolumeCreate(name, ((_IMAGES, new), (_LEASED, values), (LABEL, run.id)))
+    return act.VolumeCreate(name, ((_IMAGES, new), (_LEASED, values)))
 
 
 def claimed(world: World, but: Run | None = None) -> frozenset[str]:

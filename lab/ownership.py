@@ -38,7 +38,7 @@ def objection(action: act.Action, world: World, run: Run, named: Iterable[str]) 
         case act.ContainerExec(name=name):
             return _container(name, world, run)
         case act.VolumeRemove(names=names):
-            return _first(_before(name, {*run.baseline.volumes, *filter(is_note, names)}) for name in names)
+            return _first(_volume(name, run) for name in names)
         case act.NetworkRemove(names=names):
             return _first(_before(name, run.baseline.networks) for name in names)
         case act.ServiceRemove(names=names):
@@ -107,8 +107,18 @@ def _image(reference: Reference, others: Iterable[str]) -> NotOursError | None:
     """Judge a name of an image: none that a run keeps one under; what a digest leads to may have been pulled by anybody, under that digest alone."""
     if reference.digest:
         return _not_ours(say("session.not-ours.digest", name=str(reference)))
-    kept = str(reference) if kept_for(str(reference)) is not None else ""
-    return _before(str(reference), {*others, kept})
+    if kept_for(str(reference)) is not None:
+        return _labs(reference.familiar())
+    return _before(str(reference), others)
+
+
+def _volume(name: str, run: Run) -> NotOursError | None:
+    """Judge a volume that is to be removed: none of the user's, and none that a run has noted something in."""
+    return _labs(name) if is_note(name) else _before(name, run.baseline.volumes)
+
+
+def _labs(name: str) -> NotOursError:
+    return NotOursError(say("session.not-ours.lab", name=name), say("session.not-ours.lab-hint"))
 
 
 def _others(run: Run, named: Iterable[str]) -> set[str]:

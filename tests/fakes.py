@@ -105,7 +105,7 @@ class FakeEngine:
                     yield Output(f"Untagged: {reference.familiar()}")
             case act.VolumeCreate(name=name, labels=labels):
                 self.volumes.add(name)
-                self.volume_labels += [(name, *label) for label in labels]
+                self.volume_labels += [(name, *label) for label in (*labels, *permit.labels)]
             case act.VolumeRemove(names=names):
                 self.volumes -= set(names)
             case _:

@@ -229,3 +229,18 @@ def test_a_service_is_not_made_in_a_swarm_of_somebody_elses() -> None:
 def test_a_swarm_that_was_there_before_is_never_the_runs_own() -> None:
     before = replace(RUN, baseline=baseline_of(IN_SWARM))
     assert objection(act.SwarmLeave(), IN_SWARM, before, NAMED) is not None
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        act.VolumeRemove(("registry-lab-run-0a1b2c3d-12345678",)),
+        act.ImageRemove((Reference.parse("hello-world:kept-by-registry-lab-0a1b2c3d-latest"),)),
+        act.ImageTag(Reference.parse("registry"), Reference.parse("hello-world:kept-by-registry-lab-ffffffff-latest")),
+    ],
+    ids=["note", "own copy", "another run's copy"],
+)
+def test_what_the_lab_itself_needs_is_told_as_the_labs(action: act.Action) -> None:
+    refused = objection(action, World(), RUN, ())
+    assert refused is not None
+    assert refused.message.key == "session.not-ours.lab"

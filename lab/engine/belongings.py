@@ -48,11 +48,11 @@ def declared(bench: Workbench, image: Reference, mounts: Iterable[act.MountPoint
 
 
 def create_volume(bench: Workbench, action: act.VolumeCreate) -> Iterator[Happening]:
-    """Create a volume with its labels, and those alone; one that is there already stays as it is, which Podman would refuse."""
+    """Create a volume, which carries the run's labels beside its own; one that is there stays as it is, which Podman would refuse."""
     try:
         bench.client.inspect_volume(action.name)
     except docker.errors.NotFound:
-        bench.client.create_volume(action.name, labels=dict(action.labels))
+        bench.client.create_volume(action.name, labels=dict((*action.labels, *bench.permit.labels)))
     yield Output(action.name)
 
 

@@ -110,16 +110,18 @@ def _perform(engine: Engine, ledger: Ledger, planned: Plan) -> Iterator[Message]
 
 
 def _names(action: act.Action) -> set[str]:
-    """Return what an action of a clean-up is about: containers, volumes and networks by name, images by full reference."""
+    """Return what an action of a clean-up is about: things by name, images by full reference, anything else by itself."""
     match action:
         case act.ImageTag(source=source, target=target):
             return {str(source), str(target)}
         case act.ImageRemove(references=references):
             return set(map(str, references))
-        case act.ContainerRemove(names=names) | act.VolumeRemove(names=names) | act.ServiceRemove(names=names):
+        case act.ContainerRemove(names=names) | act.ServiceRemove(names=names):
+            return set(names)
+        case act.VolumeRemove(names=names) | act.NetworkRemove(names=names):
             return set(names)
         case _:
-            return {type(action).__name__}
+            return {str(action)}  # nothing else stands on it
 
 
 def _remove_folders(ledger: Ledger, planned: Plan, removed: list[Change]) -> Iterator[Message]:

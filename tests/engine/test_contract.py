@@ -167,12 +167,12 @@ def test_every_action_is_done(engine: Engine, hand: Hand, tmp_path: Path) -> Non
     assert {each.__name__ for each in get_args(Action)} - done == set()
 
 
-def test_a_volume_that_holds_a_note_carries_it_and_nothing_else(engine: Engine, adapter: DockerEngine) -> None:
+def test_a_volume_that_holds_a_note_carries_it_and_the_runs_label(engine: Engine, adapter: DockerEngine) -> None:
     permit = Permit("/", (), (("made-by", "a-test"),))
     for note in ("first", "second"):
         list(adapter.perform(VolumeCreate("note", (("note", note),)), permit))
     found = json.loads(engine.docker("volume", "inspect", "-f", "{{json .Labels}}", "note"))
-    assert found == {"note": "first"}
+    assert found == {"made-by": "a-test", "note": "first"}
     list(adapter.perform(VolumeRemove(("note",)), permit))
     assert not engine.succeeds("volume", "inspect", "note")
 

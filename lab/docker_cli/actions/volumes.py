@@ -28,7 +28,7 @@ class VolumeCreate:
 
     name: str
     labels: tuple[tuple[str, str], ...]
-    """All of them: what it notes may be nobody's."""
+    """Beside the run's own."""
 
 
 @dataclass(frozen=True, slots=True)
